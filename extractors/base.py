@@ -1,0 +1,234 @@
+"""The types that every extractor speaks: values as parsed, claims as read, reports as assembled.
+
+Offsets are code points into the text that was given; ``text[start:end]`` is always the claim's own ``text``.
+Units stand in names: ``_s`` is seconds. What a text does not say is ``None``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["zh", "ar", "vi", "es", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "ar", "vi", "es", "en")
+
+Bound = Literal["exact", "about", "over", "under", "vague", "range"]
+"""How a figure stands to the truth: as stated, near it, at least it, at most it, an order of magnitude
+("hundreds": minimum 100, no maximum), or somewhere between two stated figures."""
+
+Per = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+LossKind = Literal["sales", "platform", "market_value", "compensation", "penalty", "economy", "other"]
+AffectedUnit = Literal["users", "businesses", "reports", "transactions", "people", "devices"]
+MerchantKind = Literal["business", "person", "group"]
+CauseCode = Literal[
+    "configuration",
+    "maintenance",
+    "software",
+    "hardware",
+    "power",
+    "cable",
+    "network",
+    "cyberattack",
+    "overload",
+    "sabotage",
+    "third_party",
+    "government_block",
+]
+
+
+# --- Values: what the parsers find, whatever part it plays in the story --------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A figure as the text states it, ``text`` verbatim at ``[start, end)``, bound words included."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+    confidence: float = 1.0
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Value):
+    """A bare number. ``max`` is ``None`` when the text sets no upper end (vague or over); equal to ``min`` when exact."""
+
+    min: float | None
+    max: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """One sum in one currency (ISO 4217, or ``None`` where the text leaves it open)."""
+
+    min: float | None
+    max: float | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money(Value):
+    """A sum of money in currency units.
+
+    ``candidates`` are the ISO 4217 codes that the words allow, likeliest first; ``currency`` is set only where
+    the words leave one. ``inferred`` names how a shared word was settled (``None``: the words themselves did).
+    ``alt`` is the same sum as the text restates it in other currencies.
+    """
+
+    min: float | None
+    max: float | None
+    currency: str | None
+    candidates: tuple[str, ...] = ()
+    inferred: str | None = None
+    per: Per | None = None
+    alt: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration(Value):
+    """A length of time in seconds; a month is 30 days, a year 365."""
+
+    min_s: float | None
+    max_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Value):
+    """A point in time as far as the text settles it: ISO 8601, possibly partial (``2021``, ``2021-10``,
+    ``2021-10-04``, ``2021-10-04T17:30``) in the article's local time; ``value`` is ``None`` where the text needs a
+    publication date that was not given. ``until`` is the other end of a stated range."""
+
+    value: str | None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Value):
+    """A number of users, businesses, reports, transactions, people or devices."""
+
+    min: float | None
+    max: float | None
+    unit: AffectedUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent(Value):
+    """A share in per cent: 5.4 for "5.4 %"."""
+
+    min: float | None
+    max: float | None
+
+
+# --- Claims: what a figure or name is in the story -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One figure or name that an article states about an outage, with its evidence.
+
+    ``rule`` is the readable id of the rule or model, with version, that made it; ``said_by`` who says it, as named.
+    """
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+    rule: str
+    said_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformClaim(Claim):
+    """A service reported down, as the slug of its usual Latin-script name."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeClaim(Claim):
+    """When an outage began (``edge`` "start") or ended ("end"), ISO 8601, possibly partial."""
+
+    edge: Literal["start", "end"]
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationClaim(Claim):
+    """How long the outage lasted, in seconds."""
+
+    min_s: float | None
+    max_s: float | None
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseClaim(Claim):
+    cause: CauseCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedClaim(Claim):
+    """How many were hit."""
+
+    count: float | None
+    count_max: float | None
+    unit: AffectedUnit
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossClaim(Claim):
+    """Money lost, paid or fallen in value by the outage; or a fall in per cent (``percent``, no currency)."""
+
+    min: float | None
+    max: float | None
+    currency: str | None
+    bound: Bound
+    loss_kind: LossKind
+    bearer: str | None = None
+    per: Per | None = None
+    percent: float | None = None
+    currency_inferred: str | None = None
+    alt: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantClaim(Claim):
+    """Someone named who sells, creates or trades and was hit."""
+
+    name: str
+    merchant_kind: MerchantKind
+    contact: str | None = None
+    business: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one article says about one outage; durations best first."""
+
+    ordinal: int
+    platforms: tuple[PlatformClaim, ...] = ()
+    start: TimeClaim | None = None
+    end: TimeClaim | None = None
+    durations: tuple[DurationClaim, ...] = ()
+    cause: CauseClaim | None = None
+    affected: tuple[AffectedClaim, ...] = ()
+    losses: tuple[LossClaim, ...] = ()
+    merchants: tuple[MerchantClaim, ...] = ()
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim of the report, in the order of its fields."""
+        single = [claim for claim in (self.start, self.end, self.cause) if claim is not None]
+        return (*self.platforms, *single, *self.durations, *self.affected, *self.losses, *self.merchants)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One article as read: whether it reports an outage, how surely, and the reports in it, main outage first."""
+
+    relevant: bool
+    relevance: float
+    reports: tuple[Report, ...]

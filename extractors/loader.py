@@ -1,0 +1,58 @@
+"""Finds and reads the data files that hold language knowledge: the folder is the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+PACKAGE = Path(__file__).parent
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class DataFileError(ValueError):
+    """A data file is missing, is not YAML, or does not fit its schema; the message names file and place."""
+
+
+@cache
+def data_dir() -> Path:
+    """The project's ``data/``: beside the packages in a checkout, ``outage_atlas_data`` where a wheel put it."""
+    checkout = PACKAGE.parent / "data"
+    return checkout if checkout.is_dir() else PACKAGE.parent / "outage_atlas_data"
+
+
+def load(path: Path, schema: type[T]) -> T:
+    """The YAML file at ``path``, checked against ``schema`` (a pydantic model, dataclass or annotated type).
+
+    Raises DataFileError with the file's name and the first misfit.
+    """
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except FileNotFoundError:
+        raise DataFileError(f"{path.name}: no such data file ({path})") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{path}: not valid YAML: {error}") from None
+    try:
+        return TypeAdapter(schema).validate_python(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise DataFileError(f"{path}: {where or 'top level'}: {first['msg']}") from None
+
+
+def load_languages(dimension: str, schema: type[T]) -> Mapping[str, T]:
+    """Every ``extractors/<dimension>/<language>.yaml``, by language code."""
+    paths = sorted((PACKAGE / dimension).glob("*.yaml"))
+    return {path.stem: load(path, schema) for path in paths if "." not in path.stem}
+
+
+def examples(dimension: str) -> Mapping[str, list[dict[str, Any]]]:
+    """Every ``extractors/<dimension>/<language>.examples.yaml``, by language code."""
+    paths = sorted((PACKAGE / dimension).glob("*.examples.yaml"))
+    return {path.name.split(".")[0]: load(path, list[dict[str, Any]]) for path in paths}
