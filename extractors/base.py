@@ -99,10 +99,12 @@ class Duration(Value):
 class Date(Value):
     """A point in time as far as the text settles it: ISO 8601, possibly partial (``2021``, ``2021-10``,
     ``2021-10-04``, ``2021-10-04T17:30``) in the article's local time; ``value`` is ``None`` where the text needs a
-    publication date that was not given. ``until`` is the other end of a stated range."""
+    publication date that was not given. ``until`` is the other end of a stated range. ``stated`` is what the words settle
+    without the publication date, X for an open digit (``XXXX-10-04``, ``T17:30``); ``None`` for "yesterday"."""
 
     value: str | None
     until: str | None = None
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,46 +129,57 @@ class Percent(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One figure or name that an article states about an outage, with its evidence.
-
-    ``rule`` is the readable id of the rule or model, with version, that made it; ``said_by`` who says it, as named.
-    """
+    """One figure or name that an article states about an outage, with its evidence."""
 
     text: str
+    """The words, verbatim: ``article.text[start:end]``."""
     start: int
+    """Where the words begin in the article's text, counted in code points from 0."""
     end: int
+    """Where they end; the first code point that is no longer theirs."""
     confidence: float
+    """How surely the claim is read aright, 0 to 1."""
     rule: str
+    """Readable id of the rule or model, with version, that made it."""
     said_by: str | None = None
+    """Who says it, as named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformClaim(Claim):
-    """A service reported down, as the slug of its usual Latin-script name."""
+    """A service reported down."""
 
     slug: str
+    """Slug of the service's usual Latin-script name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeClaim(Claim):
-    """When an outage began (``edge`` "start") or ended ("end"), ISO 8601, possibly partial."""
+    """When an outage began (``edge`` "start") or ended ("end")."""
 
     edge: Literal["start", "end"]
     time: str
+    """ISO 8601 in the article's local time, possibly partial."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DurationClaim(Claim):
-    """How long the outage lasted, in seconds."""
+    """How long the outage lasted."""
 
     min_s: float | None
+    """Least length of the outage, in seconds."""
     max_s: float | None
+    """Greatest length of the outage, in seconds; null where the text sets none."""
     bound: Bound
+    """How the figure stands to the truth: exact, about, over, under, vague or range."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CauseClaim(Claim):
+    """What brought the outage about."""
+
     cause: CauseCode
+    """Code of the cause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +187,13 @@ class AffectedClaim(Claim):
     """How many were hit."""
 
     count: float | None
+    """How many were hit; the least where the text gives a range."""
     count_max: float | None
+    """The most that were hit; null where the text sets no upper end."""
     unit: AffectedUnit
+    """What is counted: users, businesses, reports, transactions, people or devices."""
     bound: Bound
+    """How the figure stands to the truth: exact, about, over, under, vague or range."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,15 +201,25 @@ class LossClaim(Claim):
     """Money lost, paid or fallen in value by the outage; or a fall in per cent (``percent``, no currency)."""
 
     min: float | None
+    """Least sum, in units of ``currency``."""
     max: float | None
+    """Greatest sum, in units of ``currency``; null where the text sets none."""
     currency: str | None
+    """ISO 4217 code; null where the text leaves it open."""
     bound: Bound
+    """How the figure stands to the truth: exact, about, over, under, vague or range."""
     loss_kind: LossKind
+    """What was lost: sales, platform, market_value, compensation, penalty, economy or other."""
     bearer: str | None = None
+    """Who lost it, as named."""
     per: Per | None = None
+    """Unit of time for which the sum is stated; null for a whole sum."""
     percent: float | None = None
+    """A fall in per cent: 5.4 for "5.4 %"."""
     currency_inferred: str | None = None
+    """How a shared word for money was settled; null where the words themselves name the currency."""
     alt: tuple[Amount, ...] = ()
+    """The same sum as the text restates it in other currencies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,9 +227,13 @@ class MerchantClaim(Claim):
     """Someone named who sells, creates or trades and was hit."""
 
     name: str
+    """The merchant's name, as the text gives it."""
     merchant_kind: MerchantKind
+    """Whether it is a business, a person or a group."""
     contact: str | None = None
+    """The person who speaks for a named business."""
     business: str | None = None
+    """What the merchant trades in, as the text says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,15 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from extractors.errors import UsageError
+
 T = TypeVar("T")
 
 PACKAGE = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class DataFileError(ValueError):
+class DataFileError(UsageError):
     """A data file is missing, is not YAML, or does not fit its schema; the message names file and place."""
 
 

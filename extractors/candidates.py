@@ -1,0 +1,152 @@
+"""Everything in a text that may become part of a report: values, services, names and causes, with the cue words around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from extractors.affected.schema import AffectedCues
+from extractors.base import Count, Date, Duration, Language, Money, Percent, Value
+from extractors.causes.schema import Causes
+from extractors.cues import Cue, CueFinder, fold_for_cues, load_cues
+from extractors.currencies import settle_currencies
+from extractors.losses.schema import LossCues
+from extractors.merchants.rules import Name, find_names
+from extractors.merchants.schema import MerchantCues
+from extractors.outage_cues.rules import cue_finders
+from extractors.platforms.rules import PlatformMention, find_platforms
+from extractors.sentences import Span, split_sentences
+from extractors.values import parse
+
+Kind = Literal["platform", "duration", "money", "percent", "count", "date", "name", "cause"]
+_KINDS: dict[type, Kind] = {Duration: "duration", Money: "money", Percent: "percent", Count: "count", Date: "date"}
+_DIMENSIONS = ("money", "percent", "duration", "count", "date")
+
+_CLAUSE_BREAK = re.compile(r"[;:，；：、،؛—–()（）«»“”「」|]|,(?!\d)|\s-\s")
+_BREAK = 0.7
+"""What a clause break leaves of a cue word's weight."""
+_HALF = {"zh": 10.0}
+_HALF_SPACED = 30.0
+"""Code points over which a cue word's weight halves: about five words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Something at ``[start, end)`` of the text that may be part of a report; ``sentence`` counts from 0."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    sentence: int
+    value: Value | PlatformMention | Name | Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its sentences, its candidates in text order, and its cue words by class."""
+
+    text: str
+    language: Language
+    sentences: tuple[Span, ...]
+    candidates: tuple[Candidate, ...]
+    title_platforms: frozenset[str]
+    """Slugs of the services that the title names."""
+    _cues: dict[str, list[tuple[int, int]]]
+    _breaks: list[int]
+    _half: float = field(default=_HALF_SPACED)
+
+    def closeness(self, label: str, of: Candidate, side: Literal["any", "before", "after"] = "any") -> float:
+        """How near a cue word of class ``label`` (``losses.loss``) stands in the candidate's sentence: 1 beside it, 0 none."""
+        sentence = self.sentences[of.sentence]
+        best = 0.0
+        for start, end in self.cues(label, sentence.start, sentence.end):
+            if side == "before" and start >= of.start or side == "after" and end <= of.end:
+                continue
+            low, high = (end, of.start) if start < of.start else (of.end, start)
+            gap = max(0, high - low)
+            breaks = bisect_left(self._breaks, high) - bisect_left(self._breaks, low) if gap else 0
+            best = max(best, 0.5 ** (gap / self._half) * _BREAK ** min(breaks, 6))
+        return best
+
+    def cues(self, label: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The cue words of class ``label`` that begin in ``[start, end)``, as spans in text order."""
+        spans = self._cues.get(label, [])
+        return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+
+    def in_sentence(self, number: int) -> tuple[Candidate, ...]:
+        """The candidates of one sentence."""
+        low = bisect_left(self.candidates, number, key=lambda candidate: candidate.sentence)
+        return self.candidates[low : bisect_right(self.candidates, number, key=lambda candidate: candidate.sentence)]
+
+
+def _values(text: str, language: Language, published: date | None, country: str | None) -> list[Value]:
+    values = parse(text, language, _DIMENSIONS, published=published, country=country)
+    sums = settle_currencies(text, language, [value for value in values if isinstance(value, Money)])
+    return [*sums, *(value for value in values if not isinstance(value, Money))]
+
+
+@cache
+def _finders() -> dict[str, dict[Language, CueFinder]]:
+    return {
+        "outage_cues": cue_finders(),
+        "affected": dict(load_cues("affected", AffectedCues)),
+        "causes": dict(load_cues("causes", Causes)),
+        "losses": dict(load_cues("losses", LossCues)),
+        "merchants": dict(load_cues("merchants", MerchantCues)),
+    }
+
+
+def read_candidates(
+    text: str,
+    language: Language,
+    *,
+    title: str | None = None,
+    published: date | None = None,
+    country: str | None = None,
+) -> Document:
+    """The candidates of ``text`` and what stands around them. ``title`` only says which services are the subject."""
+    folded = fold_for_cues(text, language)
+    cues: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    causes: list[Cue] = []
+    for dimension, finders in _finders().items():
+        for cue in finders[language].find(folded):
+            cues[f"{dimension}.{cue.label}"].append((cue.start, cue.end))
+            if dimension == "causes" and cue.label not in ("because", "ruled_out"):
+                causes.append(cue)
+
+    sentences = split_sentences(text)
+    platforms = find_platforms(text, language)
+    found: list[tuple[Kind, Value | PlatformMention | Name | Cue]] = [("platform", mention) for mention in platforms]
+    found += [(_KINDS[type(value)], value) for value in _values(text, language, published, country)]
+    found += [("cause", cue) for cue in causes]
+    taken = [(mention.start, mention.end) for mention in platforms]
+    found += [("name", name) for name in find_names(text, language, taken)]
+    starts = [sentence.start for sentence in sentences]
+    candidates = [
+        Candidate(
+            kind=kind,
+            start=value.start,
+            end=value.end,
+            text=text[value.start : value.end],
+            sentence=max(0, bisect_right(starts, value.start) - 1),
+            value=value,
+        )
+        for kind, value in found
+    ]
+    candidates.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
+    return Document(
+        text,
+        language,
+        sentences,
+        tuple(candidates),
+        frozenset(mention.slug for mention in find_platforms(title, language)) if title else frozenset(),
+        dict(cues),
+        [match.start() for match in _CLAUSE_BREAK.finditer(text)],
+        _HALF.get(language, _HALF_SPACED),
+    )

@@ -1,0 +1,229 @@
+"""Counts: figures of users, businesses, reports, transactions, people and devices.
+
+A figure counts the noun after it, a few modifiers aside; or its classifier says what it counts; or the noun stands
+before it; or it counts the same as the count shortly before. "One user" is a person and no count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from extractors.base import AffectedUnit, Count, Language
+from extractors.counts.schema import CountFile
+from extractors.folding import fold
+from extractors.lexicon import alternation
+from extractors.loader import load_languages
+from extractors.numbers.composer import Figure
+from extractors.numbers.grammar import grammars
+from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
+from extractors.numbers.scanner import Scan, scan
+
+_NEAR = 64
+"""Code points in which a figure's noun, or the count before it, must stand when it does not follow the figure."""
+_SENTENCE_END = re.compile(r"[.!?。！？؟\n](?!\d)")
+_CLAUSE_END = re.compile(r"[.,;:!?،؛。，；：、！？؟\n](?!\d)")
+_CURRENCY_SIGNS = frozenset("$€£¥₹₩₫₦")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MODEL_BEFORE = re.compile(r"(?:^|\W)(\w+)\s$")
+
+
+class _Grammar(NamedTuple):
+    units: Mapping[str, AffectedUnit]
+    classifiers: Mapping[str, AffectedUnit | None]
+    after: re.Pattern[str]
+    classifier: re.Pattern[str] | None
+    noun: re.Pattern[str]
+    further: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    numbering: re.Pattern[str] | None
+    alone: re.Pattern[str]
+    again_before: re.Pattern[str]
+    again_after: re.Pattern[str]
+
+
+class _Counted(NamedTuple):
+    unit: AffectedUnit
+    rule: str
+
+
+_CONFIDENCE = {"noun": 1.0, "classifier": 0.9, "noun-before": 0.8, "numbering": 0.8, "again": 0.7}
+
+
+def parse_counts(text: str, language: Language) -> list[Count]:
+    """Every count of ``text`` in order. Raises KeyError for a language without a data file."""
+    return counts_of(scan(text, language), language)
+
+
+def counts_of(scan: Scan, language: Language) -> list[Count]:
+    """The counts of a text that is scanned already."""
+    if not scan.figures:
+        return []
+    grammar = _grammars()[language]
+    items = [_attached(scan, grammar, figure) for figure in scan.figures]
+    joined = [bounded(scan, item) for item in ranges(scan, items, _same)]
+    _recall(scan.text, grammar, joined)
+    found = [item for item in joined if item.unit is not None]
+    return [
+        Count(
+            text=quote,
+            start=start,
+            end=end,
+            rule=f"counts.{language}.{item.unit.rule}",
+            confidence=_CONFIDENCE[item.unit.rule],
+            bound=item.bound,
+            min=item.low,
+            max=item.high,
+            unit=item.unit.unit,
+        )
+        for item, quote, start, end in placed(scan, found)
+        if item.unit is not None
+    ]
+
+
+def _attached(scan: Scan, grammar: _Grammar, figure: Figure) -> Measured[_Counted]:
+    """``figure`` with what it counts by the words right after it."""
+    text = scan.text
+    bare: Measured[_Counted] = measured(figure, None, figure.start, figure.end)
+    if figure.glued or figure.low < (1 if figure.digits else 2) or _is_ordinal(scan, figure):
+        return bare
+    if text[figure.start - 1 : figure.start] in _CURRENCY_SIGNS:
+        return bare
+    if match := grammar.after.match(text, figure.end):
+        noun, end = match["noun"], match.end()
+        # Where the head comes last, "24,000 customer complaints" are complaints.
+        while grammar.further is not None and (further := grammar.further.match(text, end)):
+            noun, end = further["noun"], further.end()
+        unit = grammar.units.get(_plain(noun))
+        loose = match["classifier"] is None and (bool(match["modifiers"].strip()) or figure.bound == "vague")
+        if unit is None or (loose and not _takes_modifiers(scan, figure)) or _is_model(scan, figure):
+            return bare
+        item = measured(figure, _Counted(unit, "noun"), figure.start, end)
+        if match["blurred"]:
+            item.bound = "about"
+        return item
+    if grammar.classifier is not None and (match := grammar.classifier.match(text, figure.end)):
+        unit = grammar.classifiers[match[1]]
+        alone = grammar.alone.match(text, match.end())
+        if unit is None and alone:
+            unit = _noun_before(text, grammar, figure.start, _CLAUSE_END)
+        if unit is not None and (alone or not _is_letter(figure)):
+            return measured(figure, _Counted(unit, "classifier"), figure.start, match.end())
+    return bare
+
+
+def _is_ordinal(scan: Scan, figure: Figure) -> bool:
+    prefixes = tuple(scan.grammar.file.ordinal_prefixes)
+    return bool(prefixes) and scan.text[: figure.start].rstrip()[-4:].endswith(prefixes)
+
+
+def _is_letter(figure: Figure) -> bool:
+    """Whether the figure is one letter, which is part of many other words too (数, 打, 八)."""
+    return not figure.digits and figure.end - figure.start == 1
+
+
+def _takes_modifiers(scan: Scan, figure: Figure) -> bool:
+    """Whether words may stand between the figure and its noun: not after a year, nor after a letter that is no word."""
+    year = _YEAR.fullmatch(scan.text, figure.start, figure.end) is not None
+    return not year and not (_is_letter(figure) and not scan.grammar.file.spaced)
+
+
+def _is_model(scan: Scan, figure: Figure) -> bool:
+    """Whether a small figure belongs to the name before it ("Windows 10 users")."""
+    if not figure.digits or figure.high is None or figure.high >= 100:
+        return False
+    start, _ = scan.folded.span(figure.start, figure.end)
+    name = _MODEL_BEFORE.search(scan.folded.source[max(0, start - _NEAR) : start])
+    if name is None or not name[1][0].isupper() or scan.grammar.before.before(scan.text, figure.start) is not None:
+        return False
+    # A sentence may begin with any word.
+    return name.start() > 0 and name[0][0] not in ".!?\n"
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.split())
+
+
+def _same(one: _Counted, other: _Counted) -> _Counted | None:
+    return one if one.unit == other.unit else None
+
+
+def _recall(text: str, grammar: _Grammar, items: list[Measured[_Counted]]) -> None:
+    """Gives figures without a noun after them the unit of a noun, or of a count, before them."""
+    previous: Measured[_Counted] | None = None
+    for item in items:
+        if item.unit is None:
+            item.unit = _recalled(text, grammar, item, previous)
+        if item.unit is not None:
+            previous = item
+
+
+def _recalled(
+    text: str, grammar: _Grammar, item: Measured[_Counted], previous: Measured[_Counted] | None
+) -> _Counted | None:
+    before = text[max(0, item.start - _NEAR) : item.start]
+    if grammar.alone.match(text, item.end):
+        if grammar.before is not None and (match := grammar.before.search(before)):
+            unit = grammar.units.get(_plain(match["noun"]))
+            if unit is not None:
+                return _Counted(unit, "noun-before")
+        if grammar.numbering is not None and grammar.numbering.search(before):
+            unit = _noun_before(text, grammar, item.start, _SENTENCE_END)
+            if unit is not None:
+                return _Counted(unit, "numbering")
+    if previous is None or previous.unit is None or item.start - previous.end > _NEAR or item.low < 10:
+        return None
+    if grammar.again_after.match(text, item.end) is None or grammar.again_before.search(before) is None:
+        return None
+    if _SENTENCE_END.search(text, previous.end, item.start):
+        return None
+    return _Counted(previous.unit.unit, "again")
+
+
+def _noun_before(text: str, grammar: _Grammar, at: int, border: re.Pattern[str]) -> AffectedUnit | None:
+    """What the last noun before ``at`` counts, if no ``border`` parts them."""
+    unit: AffectedUnit | None = None
+    for match in grammar.noun.finditer(text, max(0, at - _NEAR), at):
+        if not border.search(text, match.end(), at):
+            unit = grammar.units.get(_plain(match["noun"]))
+    return unit
+
+
+@cache
+def _grammars() -> Mapping[str, _Grammar]:
+    return {language: _compile(language, file) for language, file in load_languages("counts", CountFile).items()}
+
+
+def _compile(language: str, file: CountFile) -> _Grammar:
+    variants = grammars()[language].file.fold
+
+    def usual(pattern: str) -> str:
+        return fold(pattern, variants).text
+
+    def spaced(pattern: str) -> str:
+        return usual(pattern).replace(" ", r"\s")
+
+    units = {usual(noun): unit for unit, nouns in file.nouns.items() for noun in nouns}
+    classifiers = {usual(word): unit for word, unit in file.classifiers.items()}
+    left, right, gap = (r"(?<!\w)", r"(?!\w)", r"[\s\-]{1,3}") if file.spaced else ("", "", r"\s?")
+    # Words that are no nouns match as such, so that none of their beginnings does.
+    nouns = f"(?P<noun>{alternation([*units, *map(usual, file.not_nouns)])}){right}"
+    stops = f"(?!(?:{alternation(map(usual, file.stops))}){right})"
+    modifiers = f"(?P<modifiers>(?:{gap}{stops}{spaced(file.modifier)}){{0,{file.most_modifiers}}}?)"
+    classifier = f"{gap}(?P<classifier>{alternation(classifiers)}){right}" if classifiers else "(?P<classifier>(?!))"
+    blurred = f"(?P<blurred>{spaced(file.blurred)})?"
+    return _Grammar(
+        units=units,
+        classifiers=classifiers,
+        after=re.compile(f"{blurred}{spaced(file.link)}(?:{classifier})?{modifiers}{gap}{nouns}"),
+        classifier=re.compile(classifier) if classifiers else None,
+        noun=re.compile(f"{left}{nouns}"),
+        further=re.compile(f"{gap}{nouns}") if file.head_last else None,
+        before=re.compile(f"{left}{nouns}{spaced(file.before)}$") if file.before else None,
+        numbering=re.compile(f"{spaced(file.numbering)}$") if file.numbering else None,
+        alone=re.compile(spaced(file.alone)),
+        again_before=re.compile(f"(?:{spaced(file.again_before)})$"),
+        again_after=re.compile(spaced(file.again_after)),
+    )

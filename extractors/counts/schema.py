@@ -1,0 +1,48 @@
+"""What a language file of counts may say."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractors.base import AffectedUnit
+
+Words = list[str]
+
+
+class CountFile(BaseModel):
+    """How one language says how many users, businesses, reports, transactions, people or devices there are.
+
+    The expressions are regular ones over folded text (`extractors.folding`), in lower case; a space is any white space.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spaced: bool = True
+    """Words stand apart; false where they are written without spaces, as in Chinese."""
+    head_last: bool = False
+    """Of several nouns in a row the last one is counted (user complaints, 用户投诉)."""
+    nouns: dict[AffectedUnit, Words]
+    """What is counted. A transaction is one service done for one customer: a payment, an order, a call, a flight."""
+    not_nouns: Words = Field(default_factory=list)
+    """Longer words that begin with one of the nouns and are something else (人民币, người mẫu)."""
+    classifiers: dict[str, AffectedUnit | None] = Field(default_factory=dict)
+    """Words between figure and noun that ask for a figure; with a unit, they count by themselves (37家, 250万笔)."""
+    blurred: str = "(?!)"
+    """Words right after a figure that make it a rough one: -odd, y pico."""
+    link: str = ""
+    """What may stand right after the figure: of the, de los."""
+    modifier: str
+    """One further word before the noun."""
+    most_modifiers: int
+    stops: Words
+    """What is no modifier: verbs, particles, units of money and time."""
+    before: str | None = None
+    """What stands between a noun and the figure that counts it, where the figure comes second (用户数达5亿)."""
+    numbering: str | None = None
+    """Words before a figure that count what was named earlier in the sentence (عددهم)."""
+    alone: str
+    """What may follow a figure whose noun stands before it."""
+    again_before: str
+    """What may stand before a figure that counts the same thing as the figure before it …"""
+    again_after: str
+    """… and what must follow it ("1,960 reports in the US and nearly 1,500 in Britain")."""

@@ -1,0 +1,175 @@
+"""The date grammar of a language: its forms compiled, and what starts, joins and parts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+
+from extractors.dates.schema import DateFile, DatePattern, Fields
+from extractors.dates.starts import first_characters
+from extractors.folding import fold
+from extractors.lexicon import alternation
+from extractors.loader import DataFileError, load_languages
+from extractors.numbers.grammar import grammars as number_grammars
+
+# A figure that runs on to either side is no day, hour or year: versions, prices, phone numbers, decimals.
+_DIGIT_BEFORE = r"(?:(?!\d)|(?<!\d)(?<!\d[.,:/\-–])(?<![$€£¥#@+]))"
+_DIGIT_AFTER = r"(?:(?<!\d)|(?!\d)(?![.,:/\-–]\d)(?!\s?[%°]))"
+_GIVEN = {
+    "d": r"\d{1,2}",
+    "two": r"\d\d",
+    "p": r"\d{1,3}",
+    "y": r"(?:19|20)\d\d",
+    "hh": r"(?:[01]\d|2[0-3])",
+    "mm": r"[0-5]\d",
+    "day_only": r"(?:1[3-9]|2\d|3[01])",
+    "month_only": r"(?:0?[1-9]|1[0-2])",
+}
+_PLACEHOLDER = re.compile(r"\{(=?)([a-z]\w*)(?::([\w+]+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a piece of a date."""
+
+    name: str
+    pattern: DatePattern
+    regex: re.Pattern[str]
+    """The form by itself; its group ``body`` is the piece without particles."""
+    branch: str
+    body: str
+    """The name of the group that holds the piece in ``regex`` and ``branch``."""
+    groups: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(group, field or "" for a word of several fields, lexicons)"""
+    after: re.Pattern[str] | None
+    unless_after: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The forms that can begin with one character, in their order, and one expression for all of them."""
+
+    forms: tuple[Form, ...]
+    regex: re.Pattern[str]
+    """Its ``lastgroup`` is ``a`` and the place of the form that matched in ``forms``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's dates, compiled."""
+
+    language: str
+    trigger: re.Pattern[str]
+    """What every date holds: a digit, or one of the words that the file names."""
+    start: re.Pattern[str]
+    """Where a form may begin."""
+    joints: re.Pattern[str]
+    spans: re.Pattern[str]
+    pairs: re.Pattern[str] | None
+    variants: Mapping[str, str]
+    lexicons: Mapping[str, Mapping[str, int | str | Fields]]
+    _forms: Mapping[str, tuple[Form, ...]]
+    _frame: tuple[str, str]
+    _heads: dict[tuple[str, ...], Head] = field(default_factory=dict)
+
+    def head(self, char: str) -> Head:
+        """The forms that can begin with ``char``; compiled when first asked for."""
+        forms = self._forms[char]
+        names = tuple(form.name for form in forms)
+        if names not in self._heads:
+            branches = (f"(?P<a{i}>{form.branch})" for i, form in enumerate(forms))
+            self._heads[names] = Head(forms, re.compile(f"(?:{'|'.join(branches)})".join(self._frame)))
+        return self._heads[names]
+
+
+@cache
+def date_grammars() -> Mapping[str, Grammar]:
+    """Every language's grammar, compiled once. Raises DataFileError for a file that cannot be used."""
+    return {language: _compile(language, file) for language, file in load_languages("dates", DateFile).items()}
+
+
+def _compile(language: str, file: DateFile) -> Grammar:
+    variants = number_grammars()[language].file.fold
+    lexicons = {name: _lexicon(words, variants) for name, words in file.lexicons.items()}
+    edges = (r"(?<!\w)", r"(?!\w)") if file.words else ("", "")
+    frame = (edges[0] + _DIGIT_BEFORE, edges[1] + _DIGIT_AFTER)
+
+    def context(pattern: str | None, end: str = "", edge: str = "") -> re.Pattern[str] | None:
+        return None if pattern is None else re.compile(f"{edge}(?:{_spaced(fold(pattern, variants).text)}){end}")
+
+    def form(at: int, name: str, pattern: DatePattern) -> Form:
+        groups: list[tuple[str, str, tuple[str, ...]]] = []
+
+        def group(found: re.Match[str]) -> str:
+            names = tuple((found[3] or found[2]).split("+"))
+            groups.append((f"g{at}_{len(groups)}", "" if found[1] else found[2], names))
+            return f"(?P<{groups[-1][0]}>{'|'.join(_alternatives(lexicons, name) for name in names)})"
+
+        try:
+            # Placeholders come last: their names are no words of the language, their words are folded by themselves.
+            body = _PLACEHOLDER.sub(group, _spaced(fold(pattern.match, variants).text))
+            branch = f"{file.particles}(?P<b{at}>{body})"
+            return Form(
+                name,
+                pattern,
+                re.compile(branch.join(frame)),
+                branch,
+                f"b{at}",
+                tuple(groups),
+                context(pattern.after, "$", edges[0]),
+                context(pattern.unless_after, "$", edges[0]),
+                context(pattern.unless_before),
+            )
+        except (KeyError, re.error) as error:
+            raise DataFileError(f"dates/{language}.yaml: {name}: {error}") from None
+
+    patterns = {f"nothing-{i}": DatePattern(match=match, set={"nothing": 1}) for i, match in enumerate(file.nothing)}
+    patterns |= {name: DatePattern(match=e) if isinstance(e, str) else e for name, e in file.patterns.items()}
+    by_head: dict[str, list[Form]] = {}
+    for at, (name, pattern) in enumerate(patterns.items()):
+        compiled = form(at, name, pattern)
+        for char in first_characters(compiled.branch):
+            by_head.setdefault(char, []).append(compiled)
+    triggers = [word for trigger in file.triggers for word in _expanded(fold(trigger, variants).text, lexicons)]
+    heads = "".join(re.escape(char) for char in sorted(by_head) if not char.isdigit())
+    return Grammar(
+        language=language,
+        trigger=re.compile(rf"\d+|{edges[0]}{file.particles}(?:{alternation(triggers)}){edges[1]}"),
+        start=re.compile(rf"{edges[0]}(?:(?<!\d)\d|[{heads}])"),
+        joints=re.compile(_spaced(fold(file.joints, variants).text)),
+        spans=re.compile(_spaced(fold(file.spans, variants).text)),
+        pairs=context(file.pairs),
+        variants=variants,
+        lexicons=lexicons,
+        _forms={char: tuple(forms) for char, forms in by_head.items()},
+        _frame=frame,
+    )
+
+
+def _spaced(pattern: str) -> str:
+    return pattern.replace(" ", r"\s").replace("~", r"\s?")
+
+
+def _lexicon(
+    words: Mapping[str, int | str | Fields] | list[str], variants: Mapping[str, str]
+) -> dict[str, int | str | Fields]:
+    pairs = enumerate(words) if isinstance(words, list) else ((value, keys) for keys, value in words.items())
+    return {fold(key, variants).text: value for value, keys in pairs for key in keys.split("|") if key}
+
+
+def _alternatives(lexicons: Mapping[str, Mapping[str, object]], name: str) -> str:
+    if name in _GIVEN:
+        return _GIVEN[name]
+    words = sorted(lexicons[name], key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in words)
+
+
+def _expanded(trigger: str, lexicons: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
+    """``trigger`` with every word of each lexicon that it names in braces."""
+    parts = re.split(r"\{(\w+)\}", trigger)
+    for words in product(*([*lexicons[part]] if i % 2 else [part] for i, part in enumerate(parts))):
+        yield "".join(words)

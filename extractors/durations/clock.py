@@ -1,0 +1,89 @@
+"""Ranges of clock times that imply a duration: from 11:40 a.m. until around 6:30 p.m., 晚7点至次日凌晨1点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from extractors.durations.schema import Clock
+from extractors.lexicon import LETTER, alternation
+
+_NEXT_DAY = "next"
+_DAY_S = 86400.0
+
+
+class ClockRanges:
+    """Finds the clock ranges of one language.
+
+    A range counts only with a word before it that opens one, or with a part of the day in it: bare "9:30-16:00" is a
+    timetable. A time without its part of the day takes the other's.
+    """
+
+    __slots__ = ("_pattern", "_periods", "_quick")
+
+    def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
+        def words(phrases: Iterable[str]) -> str:
+            phrases = [folded(phrase) for phrase in phrases]
+            return alternation(phrases) if phrases else "(?!)"
+
+        self._periods = {
+            folded(phrase): period for side in (clock.before, clock.after) for period, phrases in side.items() for phrase in phrases
+        }
+        before = words(phrase for phrases in clock.before.values() for phrase in phrases)
+        after = words(phrase for phrases in clock.after.values() for phrase in phrases)
+        hour, minute, at = words(clock.hour), words(clock.minute), words(clock.at)
+
+        def time(n: int) -> str:
+            return (
+                rf"(?:(?:{at})\s*){{0,2}}(?P<before{n}>(?:(?:{before})\s*){{0,2}})(?<!\d)(?P<hour{n}>[01]?\d|2[0-4])"
+                rf"(?:(?P<colon{n}>[:.])(?P<minute{n}>[0-5]\d)(?!\d)|\s?(?P<mark{n}>{hour})(?:\s?(?P<past{n}>[0-5]?\d)(?!\d)(?:\s?(?:{minute}))?)?)?"
+                rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?"
+            )
+
+        links = words(clock.links)
+        self._pattern = re.compile(rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*(?:{links})\s*{time(2)}(?![\d:%])")
+        self._quick = re.compile(r"\d")
+
+    def find(self, text: str) -> Iterator[tuple[int, int, float]]:
+        """(start, end, seconds) of every clock range in ``text``."""
+        if not self._quick.search(text):
+            return
+        for match in self._pattern.finditer(text):
+            seconds = self._seconds(match.groupdict())
+            if seconds is not None:
+                yield match.start() + len(match[0]) - len(match[0].lstrip()), match.end(), seconds
+
+    def _seconds(self, found: Mapping[str, str | None]) -> float | None:
+        first, second = self._period(found, 1), self._period(found, 2)
+        marked = [bool(found[f"colon{n}"] == ":" or found[f"mark{n}"] or found[f"after{n}"] or found[f"before{n}"]) for n in (1, 2)]
+        if not marked[1] or not (found["open"] or (first | second) and marked[0]):
+            return None
+        tomorrow = _NEXT_DAY in second
+        first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}
+        start = _clock(found, 1, first or (second if not tomorrow else first))
+        end = _clock(found, 2, second)
+        if not second and end <= start and first == {"pm"} and not tomorrow:
+            end = _clock(found, 2, first)
+        if end <= start or tomorrow:
+            if not (tomorrow or first or second or start > 43200):
+                return None
+            end += _DAY_S
+        length = end - start
+        return length if 0 < length <= _DAY_S else None
+
+    def _period(self, found: Mapping[str, str | None], n: int) -> set[str]:
+        phrases = f"{found[f'before{n}'] or ''}|{found[f'after{n}'] or ''}"
+        known = {self._periods.get(phrase.strip()) for phrase in phrases.split("|")}
+        if not known - {None} and found[f"before{n}"]:
+            known = {period for phrase, period in self._periods.items() if phrase in phrases}
+        return {period for period in known if period in ("am", "pm", _NEXT_DAY)}
+
+
+def _clock(found: Mapping[str, str | None], n: int, period: set[str]) -> float:
+    hour = int(found[f"hour{n}"] or 0)
+    minute = int(found[f"minute{n}"] or found[f"past{n}"] or 0)
+    if "pm" in period and hour < 12:
+        hour += 12
+    elif "am" in period and hour == 12:
+        hour = 0
+    return hour * 3600.0 + minute * 60.0

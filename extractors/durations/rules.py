@@ -1,0 +1,268 @@
+"""Durations: figures with units of time, compounds of them, and clock ranges that imply one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from extractors.base import Duration, Language
+from extractors.durations.clock import ClockRanges
+from extractors.durations.schema import DurationFile, TimeUnit, UnitWords
+from extractors.folding import fold
+from extractors.lexicon import LETTER, Lexicon, alternation
+from extractors.loader import load_languages
+from extractors.numbers.composer import Figure
+from extractors.numbers.grammar import grammars
+from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
+from extractors.numbers.scanner import Scan, scan
+
+_HOUR = 3600.0
+_DAY = 86400.0
+SECONDS: Mapping[TimeUnit, float] = {
+    "second": 1.0,
+    "minute": 60.0,
+    "hour": _HOUR,
+    "day": _DAY,
+    "week": 7 * _DAY,
+    "weekend": 2 * _DAY,
+    "fortnight": 14 * _DAY,
+    "month": 30 * _DAY,
+    "quarter": 90 * _DAY,
+    "year": 365 * _DAY,
+    "decade": 3650 * _DAY,
+}
+"""Length of a unit; a month is 30 days, a year 365."""
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
+"""Four digits between these before a word for year name a year."""
+_LONGEST_S = 10_000 * 365 * _DAY
+
+
+class Unit(NamedTuple):
+    """A unit word: its length in seconds and how many units more than the figure says (0.5 for 个半)."""
+
+    seconds: float
+    extra: float = 0.0
+    kind: str = "unit"
+
+
+class _Words(NamedTuple):
+    file: DurationFile
+    after: Lexicon[Unit]
+    before: Lexicon[Unit]
+    cues: Lexicon[bool]
+    fractions: Lexicon[float]
+    links_between: set[str]
+    not_before: Lexicon[bool]
+    not_after: Lexicon[bool]
+    single_after: Lexicon[bool]
+    single_before: Lexicon[bool]
+    lone: re.Pattern[str] | None
+    lone_units: Mapping[str, Unit]
+    clock: ClockRanges
+
+
+def parse_durations(text: str, language: Language) -> list[Duration]:
+    """Every length of time of ``text`` in order, in seconds. Clock times and dates are none; a range of clock times is."""
+    return durations_of(scan(text, language), language)
+
+
+def durations_of(scan: Scan, language: Language) -> list[Duration]:
+    """The durations of a text that is scanned already."""
+    words = _words()[language]
+    items = [_attached(scan, words, figure) for figure in scan.figures]
+    if words.lone is not None:
+        lone = list(_lone(scan, words))
+        if lone:
+            items = _merged(items, lone)
+    items = [item for item in ranges(scan, _compounds(scan, words, items), _longer) if item.unit is not None]
+    kept = [bounded(scan, item) for item in items if _is_duration(scan, words, item)]
+    found = [
+        Duration(text=text, start=start, end=end, rule="duration", bound=item.bound, min_s=item.low, max_s=item.high)
+        for item, text, start, end in placed(scan, kept)
+    ]
+    for start, end, seconds in words.clock.find(scan.text):
+        begin, stop = scan.folded.span(start, end)
+        text = scan.folded.source[begin:stop]
+        found = [value for value in found if value.end <= begin or stop <= value.start]
+        found.append(Duration(text=text, start=begin, end=stop, rule="clock-range", min_s=seconds, max_s=seconds))
+    found.sort(key=lambda value: value.start)
+    return found
+
+
+def _merged(items: list[Measured[Unit]], lone: list[Measured[Unit]]) -> list[Measured[Unit]]:
+    """Both in text order; of two that overlap, the earlier one that has a unit."""
+    merged: list[Measured[Unit]] = []
+    for item in sorted((*items, *lone), key=lambda item: (item.start, item.unit is None, -item.end)):
+        while merged and merged[-1].unit is None and merged[-1].end > item.start:
+            merged.pop()
+        if not merged or item.start >= merged[-1].end:
+            merged.append(item)
+    return merged
+
+
+def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
+    """``figure`` with the unit of time after it (or before it), without one if there is none."""
+    text = scan.text
+    match = words.after.after(text, figure.end) if not figure.glued else None
+    if match is not None:
+        end, unit = match
+        if _fits(scan, words, figure, unit, end):
+            item = measured(figure, unit, figure.start, end, unit.seconds)
+            if unit.extra:
+                item.low += unit.extra * unit.seconds
+                item.high = item.low
+            fraction = words.fractions.after(text, end)
+            if fraction is not None and item.high is not None:
+                item.end = fraction[0]
+                item.low += fraction[1] * unit.seconds
+                item.high = item.low
+            return item
+    before = words.before.before(text, figure.start)
+    if before is not None:
+        return measured(figure, before[1], before[0], figure.end, before[1].seconds)
+    return measured(figure, None, figure.start, figure.end)
+
+
+def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bool:
+    text = scan.text
+    if unit.kind == "glued":
+        return figure.ratio or (figure.digits and text[figure.end].isalpha())
+    if unit.kind == "cued":
+        return words.cues.before(text, figure.start) is not None
+    if unit.kind == "year" and figure.digits and _FIRST_YEAR <= figure.low <= _LAST_YEAR:
+        return False
+    return not (figure.weak and unit.kind == "no_article")
+
+
+def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
+    """Whether the words around do not make it a point in time or an ordinal."""
+    text = scan.text
+    if item.low > _LONGEST_S or item.low < 0:
+        return False
+    if item.unit is not None and item.unit.kind == "part" and item.parts == 1:
+        return False
+    return words.not_before.before(text, item.start) is None and words.not_after.after(text, item.end) is None
+
+
+def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[Measured[Unit]]:
+    """Joins the parts of one duration: 8 days 20 hours, 6 giờ 30 phút, an hour fifteen."""
+    joined: list[Measured[Unit]] = []
+    for item in items:
+        whole = joined[-1] if joined else None
+        if whole is not None and item.start < whole.end:
+            continue
+        if whole is None or whole.unit is None or item.start - whole.end > 6 or not _joins(scan, words, whole, item):
+            joined.append(item)
+            continue
+        minutes = item.unit is None
+        whole.low += item.low * (60 if minutes else 1)
+        whole.high = None if whole.high is None or item.high is None else whole.low
+        whole.bound = item.bound if whole.bound == "exact" else whole.bound
+        whole.end = item.end
+        whole.unit = Unit(60.0) if minutes else item.unit
+        whole.parts += 1
+    return joined
+
+
+def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit]) -> bool:
+    text = scan.text
+    between = text[whole.end : item.start].strip()
+    if between and between not in words.links_between:
+        return False
+    assert whole.unit is not None
+    if item.unit is None:
+        closed = not text[item.end : item.end + 2].strip() or text[item.end] in ".,;)"
+        return whole.unit.seconds == _HOUR and item.low == int(item.low) and 0 < item.low < 60 and closed and item.high == item.low
+    if item.unit.seconds < whole.unit.seconds:
+        return item.low < whole.unit.seconds
+    return item.unit.seconds > whole.unit.seconds and between != "," and item.parts == 1 and not between == "、"
+
+
+def _longer(one: Unit, other: Unit) -> Unit:
+    return one if one.seconds >= other.seconds else other
+
+
+def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
+    """Durations without a figure: duals, "all day", a unit after "for"."""
+    assert words.lone is not None
+    text = scan.text
+    last_end = -1
+    for match in words.lone.finditer(text):
+        word = " ".join(match["word"].replace("-", " ").split())
+        unit = words.lone_units[word]
+        start, end = match.start("word"), match.end("word")
+        if unit.kind == "single":
+            after = words.single_after.before(text, start)
+            before = words.single_before.after(text, end)
+            linked = 0 <= last_end <= start and text[last_end:start].strip() in words.links_between
+            if after is None and before is None and not linked and text.strip() != word:
+                continue
+            if before is not None and before[1]:
+                end = before[0]
+        item = Measured(start, end, unit.seconds, unit.seconds, unit)
+        fraction = words.fractions.after(text, end)
+        if fraction is not None:
+            item.end = fraction[0]
+            item.low = item.high = unit.seconds * (1 + fraction[1])
+        last_end = item.end
+        yield item
+
+
+@cache
+def _words() -> dict[str, _Words]:
+    return {language: _compile(language, file) for language, file in load_languages("durations", DurationFile).items()}
+
+
+def _compile(language: str, file: DurationFile) -> _Words:
+    grammar = grammars()[language].file
+
+    def folded(word: str) -> str:
+        return fold(word, grammar.fold).text
+
+    def flags(words: Iterable[str]) -> Lexicon[bool]:
+        return Lexicon({folded(word): True for word in words})
+
+    def units(words: UnitWords, kind: str) -> dict[str, Unit]:
+        return {folded(word): Unit(SECONDS[name], 0.0, kind) for name, forms in words.items() for word in forms}
+
+    plain = units(file.units, "unit")
+    for word in map(folded, file.units.get("year", [])):
+        plain[word] = plain[word]._replace(kind="year")
+    for word in map(folded, file.no_article):
+        plain[word] = plain[word]._replace(kind="no_article")
+    halves = {
+        folded(half + word): unit._replace(extra=0.5) for half in file.half_inside for word, unit in plain.items()
+    }
+    parts = units(file.parts, "part")
+    after = units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
+    space = " " if grammar.spaced else ""
+    fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
+    gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})?\s?"
+    lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
+    for half in file.half_inside[:1]:
+        lone |= {folded(half) + word: unit._replace(seconds=1.5 * unit.seconds) for word, unit in plain.items()}
+    for whole in file.whole:
+        join = "" if whole.endswith("ال") else space
+        lone |= {folded(whole) + join + word: unit._replace(kind="unit") for word, unit in plain.items()}
+    prefixes = [prefix for prefix in grammar.prefixes if len(prefix) == 1]
+    prefix = f"(?:{alternation(prefixes)})?" if prefixes else ""
+    guard = (f"(?<!{LETTER})", f"(?!{LETTER})") if grammar.spaced else ("", "")
+    fractions = {folded(word): value for word, value in file.fractions_after.items()}
+    return _Words(
+        file,
+        Lexicon(after, gap),
+        Lexicon(units(file.before, "unit")),
+        flags(file.cues),
+        Lexicon(fractions, r"[\s\-]{0,3}"),
+        {folded(word) for word in file.links} | {""},
+        flags(file.not_before),
+        flags(file.not_after),
+        flags(file.single_after),
+        Lexicon({folded(word): folded(word) not in fractions for word in file.single_before}),
+        re.compile(f"{guard[0]}{prefix}(?P<word>{alternation(lone)}){guard[1]}") if lone else None,
+        lone,
+        ClockRanges(file.clock, folded),
+    )

@@ -1,0 +1,72 @@
+"""What ``durations/<language>.yaml`` may say. Words are written in lower case; ``fold`` spells them alike."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TimeUnit = Literal["second", "minute", "hour", "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade"]
+UnitWords = dict[TimeUnit, list[str]]
+
+
+class Clock(BaseModel):
+    """How the language writes times of day, for clock ranges that imply a duration."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: dict[str, list[str]] = Field(default_factory=dict)
+    """Parts of the day before a time, by the class ``am``, ``pm``, ``night`` (pm from six, am before) or ``next``."""
+    after: dict[str, list[str]] = Field(default_factory=dict)
+    """The same after a time: a.m., sáng, de la tarde."""
+    hour: list[str] = Field(default_factory=list)
+    """Marks after the hour: 点, giờ, h."""
+    minute: list[str] = Field(default_factory=list)
+    """Marks after the minutes: 分, phút."""
+    at: list[str] = Field(default_factory=list)
+    """Words before a time: about, las, الساعة."""
+    openers: list[str] = Field(default_factory=list)
+    """Words before the first time of a range; asked for where neither time has a part of the day or a colon."""
+    links: list[str]
+    """Words and signs between the two times."""
+
+
+class DurationFile(BaseModel):
+    """The duration words of one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    units: UnitWords
+    glued: UnitWords = Field(default_factory=dict)
+    """Short units that count only when written on to digits: 3h, 10d."""
+    cued: UnitWords = Field(default_factory=dict)
+    """Units that are clock times or dates but after one of ``cues``: 3h in Vietnamese, 三日."""
+    cues: list[str] = Field(default_factory=list)
+    """Words before a figure that tell a duration: lasting, trong, 持续."""
+    parts: UnitWords = Field(default_factory=dict)
+    """Units that count only after a larger one: 分 after 小时."""
+    no_article: list[str] = Field(default_factory=list)
+    """Units that an article alone does not make one of: a second."""
+    before: UnitWords = Field(default_factory=dict)
+    """Units that stand before their number: الساعات الست."""
+    single: UnitWords = Field(default_factory=dict)
+    """Units that mean one without a number, after a word of ``single_after`` or before one of ``single_before``."""
+    single_after: list[str] = Field(default_factory=list)
+    single_before: list[str] = Field(default_factory=list)
+    fixed: dict[str, float] = Field(default_factory=dict)
+    """Words that are durations by themselves, in seconds: ساعتين, fortnight, cuarto de hora."""
+    whole: list[str] = Field(default_factory=list)
+    """Words before a unit that mean one of it: all, another, cả, 整."""
+    fillers: list[str] = Field(default_factory=list)
+    """Words between figure and unit: more, consecutive, 个."""
+    half_inside: list[str] = Field(default_factory=list)
+    """Between figure and unit, half a unit more: 个半."""
+    fractions_after: dict[str, float] = Field(default_factory=dict)
+    """After a unit: and a half, y media, rưỡi, 半."""
+    links: list[str] = Field(default_factory=list)
+    """Words between the parts of one duration: and, y, 零."""
+    not_before: list[str] = Field(default_factory=list)
+    """Words before the figure that make it a date, a clock time or an ordinal."""
+    not_after: list[str] = Field(default_factory=list)
+    """Words after the unit that make it a point in time: ago, sáng, 前."""
+    clock: Clock

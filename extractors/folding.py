@@ -1,0 +1,82 @@
+"""Folds a text to the one spelling that the lexica are written in, and leads offsets back to the text itself.
+
+Digits of every script become ASCII, letters lower case, spelling variants one (أ → ا, 萬 → 万, á → a in Spanish: each
+language's number file says which), vowel signs and invisible marks vanish. ``source`` keeps the way back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_FULL_WIDTH = re.compile("[\uff04-\uff06\uff0b\uff0d-\uff0f\uff1a\uff1d\uff20-\uff5e\uffe5]")
+_MARK = re.compile(
+    "[\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_COMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` as the lexica spell it; ``source`` as it was given; ``offsets[i]`` is where ``text[i]`` stood
+    (``None`` where nothing moved)."""
+
+    text: str
+    source: str
+    offsets: list[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The source's ``[start, end)`` of the folded ``[start, end)``, vowel signs of the last letter included."""
+        if self.offsets is None:
+            return start, end
+        stop = self.offsets[end - 1] + 1
+        while stop < len(self.source) and unicodedata.category(self.source[stop]) == "Mn":
+            stop += 1
+        return self.offsets[start], stop
+
+
+def fold(source: str, variants: Mapping[str, str]) -> Folded:
+    """``source`` folded; ``variants`` maps single characters to the ones that the language's lexica use."""
+    text, offsets = source, None
+    if not source.isascii():
+        if _MARK.search(text):
+            text, offsets = _without_marks(text)
+        if _FOREIGN_DIGIT.search(text):
+            text = _FOREIGN_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
+        text = _SPACE.sub(" ", _FULL_WIDTH.sub(_narrow, text))
+    lower = text.lower()
+    text = lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if not source.isascii():
+        for variant, usual in variants.items():
+            text = text.replace(variant, usual)
+    return Folded(text, source, offsets)
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return "¥" if match[0] == "￥" else chr(ord(match[0]) - 0xFEE0)
+
+
+def _without_marks(source: str) -> tuple[str, list[int]]:
+    """The text with combining accents composed and every other mark dropped, with each character's offset."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+
+    def keep(start: int, end: int) -> None:
+        for at in range(start, end):
+            if not _MARK.match(source[at]):
+                pieces.append(source[at])
+                offsets.append(at)
+
+    done = 0
+    for cluster in _COMPOSED.finditer(source):
+        keep(done, cluster.start())
+        composed = [c for c in unicodedata.normalize("NFC", cluster[0]) if not _MARK.match(c)]
+        pieces += composed
+        offsets += [cluster.start()] * len(composed)
+        done = cluster.end()
+    keep(done, len(source))
+    return "".join(pieces), [*offsets, len(source)]

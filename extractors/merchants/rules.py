@@ -1,0 +1,173 @@
+"""Names of persons and businesses, by the shapes that each script gives a name. Whether one is a merchant is not asked here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extractors.base import Language
+from extractors.loader import load_languages
+from extractors.merchants.schema import MerchantCues
+
+Shape = Literal["person", "business", "name", "group"]
+"""What the shape alone says: ``name`` leaves open which."""
+
+_UPPER = "A-Z" + "".join(
+    char for char in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if char.isupper()
+)
+_CAPITALISED = rf"[{_UPPER}][\w]*(?:['’\-][\w]+)*"
+_HAN = "\u4e00-\u9fff"
+_OPEN_QUOTE, _CLOSE_QUOTE = "«“‘\"「『‹", "»”’\"」』›"
+_QUOTED = re.compile(rf"[{_OPEN_QUOTE}]([^{_OPEN_QUOTE}{_CLOSE_QUOTE}\n،,。，.:!؟?]{{2,32}})[{_CLOSE_QUOTE}]")
+_LONGEST = 40
+"""Code points of the longest name; longer finds are headlines or lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at ``[start, end)`` of the text."""
+
+    text: str
+    start: int
+    end: int
+    shape: Shape
+
+
+def find_names(text: str, language: Language, taken: Iterable[tuple[int, int]] = ()) -> list[Name]:
+    """The names in ``text`` in text order, without overlap and without those that touch a span of ``taken``.
+
+    Of two that begin at one place the surer pattern wins.
+    """
+    names: list[Name] = []
+    occupied = sorted(taken)
+    done, at = 0, 0
+    for name in sorted(_finder(language)(text), key=lambda name: name.start):
+        while at < len(occupied) and occupied[at][1] <= name.start:
+            at += 1
+        if name.start < done or (at < len(occupied) and occupied[at][0] < name.end) or name.end - name.start > _LONGEST:
+            continue
+        names.append(name)
+        done = name.end
+    return names
+
+
+@cache
+def _finder(language: Language) -> Callable[[str], Iterator[Name]]:
+    cues = load_languages("merchants", MerchantCues)[language]
+    if language == "zh":
+        return _chinese(cues)
+    if language == "ar":
+        return _arabic(cues)
+    return _latin(cues)
+
+
+def _latin(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
+    """Runs of capitalised words, small words of names inside; words with which no name begins are cut off in front."""
+    link = "|".join(re.escape(word) for word in cues.link)
+    chain = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:{link})[ ]){{0,2}}{_CAPITALISED})*")
+    not_first = re.compile("|".join([*cues.not_name, *cues.title]))
+    place = re.compile(rf"(?:{'|'.join(cues.group)})\s+(?:in|on|at|of|de|del|en|ở|tại)\s+(?:la |el |the )?(?P<place>{_CAPITALISED})(?:[ ]{_CAPITALISED})*")
+
+    def find(text: str) -> Iterator[Name]:
+        for match in place.finditer(text):
+            if not not_first.fullmatch(match["place"].lower()):
+                yield Name(match[0], match.start(), match.end(), "group")
+        for match in chain.finditer(text):
+            start, end = match.span()
+            words = text[start:end].split(" ")
+            while words and (not_first.fullmatch(words[0].lower()) or words[0].lower() in cues.link):
+                start += len(words.pop(0)) + 1
+            if not words:
+                continue
+            if text[end - 2 : end] in ("'s", "’s"):
+                end -= 2
+            shape: Shape = "business" if "&" in words else "name"
+            if end - start > 2:
+                yield Name(text[start:end], start, end, shape)
+
+    return find
+
+
+def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
+    """Surname and given name after a role or before a verb of saying, transliterations, familiar names, names of shops."""
+    many = set(cues.group)
+    role, says = "|".join(word for word in [*cues.owner, *cues.trader] if word not in many), "|".join(cues.says)
+    surname, stop = "|".join(cues.surname), "".join(cues.not_name)
+    edge = r"[\s，。、；：！？（）()「」“”《》,.;:|/]"
+    person = rf"(?:{surname})[{_HAN}]{{1,2}}"
+    patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
+        ("person", re.compile(rf"(?:{role})(?P<n>(?:{surname})[{_HAN}]{{1,2}}?)(?={says}|{edge}|[{stop}]|$)")),
+        ("person", re.compile(rf"(?:(?<={edge})|^)(?P<n>{person})(?={says})", re.M)),
+        ("person", re.compile(rf"(?P<n>[{_HAN}]{{1,6}}(?:[·・•‧][{_HAN}]{{1,8}})+)")),
+        ("person", re.compile(rf"(?:(?<={edge})|(?<=的)|(?:{role}))(?P<n>{'|'.join(cues.nickname)})")),
+        ("business", re.compile(rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}A-Za-z0-9]{{3,12}}?)的?(?:电商|電商|直播|技術|技术)?(?=[，、]?(?:{'|'.join(cues.owner)}))")),
+        ("business", re.compile(rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}]{{2,7}}(?:{'|'.join(cues.business)}))(?={edge}|{says}|的|[{stop}])")),
+        ("name", re.compile(rf"(?P<n>{_CAPITALISED}(?:[ ·]{_CAPITALISED})+)")),
+    )
+    lead = re.compile(rf".*(?:{'|'.join(dict.fromkeys([*cues.group, *cues.trader]))}|[在的是叫])")
+    generic = re.compile(rf"(?:一家|一间|一間|多家|几家|幾家|各|这家|這家|某|该|該|本|许多|許多|不少|附近|当地|當地|部分).*|.?(?:{'|'.join(cues.business)})")
+
+    def find(text: str) -> Iterator[Name]:
+        for shape, pattern in patterns:
+            for match in pattern.finditer(text):
+                start, end = match.span("n")
+                if shape == "business":
+                    trimmed = lead.match(text, start, end)
+                    if trimmed is not None and trimmed.end() < end:
+                        start = trimmed.end()
+                    if end - start < 3 or generic.fullmatch(text, start, end):
+                        continue
+                yield Name(text[start:end], start, end, shape)
+        for match in _QUOTED.finditer(text):
+            if len(match[1]) <= 10:
+                yield Name(match[1], *match.span(1), "business")
+
+    return find
+
+
+def _arabic(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
+    """Two to four words between a verb of saying, a title or a role and a comma; names in quotation marks; shop and name."""
+
+    def words_of(*classes: Sequence[str]) -> str:
+        return "|".join(_open_alef(pattern) for patterns in classes for pattern in patterns)
+
+    roles = words_of(cues.owner, cues.trader)
+    ending = words_of(cues.not_name)
+    before = rf"\bو?(?:ال)?(?:{words_of(cues.says, cues.title, cues.trader)})\b"
+    no_person = re.compile(rf"(?:ال)?(?:{words_of(cues.business, cues.group)})\b")
+    word = r"[\u0621-\u064a][\u0621-\u0652]+"
+    patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
+        ("person", re.compile(rf"(?P<n>{word}(?: {word}){{1,3}})(?=،\s+(?:وهو |وهي )?(?:(?:ال)?(?:{roles})\b|الذي|التي|اللي|\d))")),
+        ("person", re.compile(rf"{before}\s+(?P<n>{word}(?: {word}){{1,3}}?)(?=[،:.»]|\s+(?:أن|إن|أنه|أنها|إنه|إنها|من|في|عن|على|الذي|التي)\b)")),
+        ("business", re.compile(rf"\b[ولبـ]*(?:ال)?(?:{words_of(cues.business)})\s+(?P<n>{word}(?: {word})?)(?=[،.:»]|\s)")),
+        ("group", re.compile(rf"\b(?:{words_of(cues.group)})(?: {word})?\s+(?:في|ب\w*)\s+(?:ال)?{word}")),
+    )
+    cut = re.compile(rf"(?:.*\b)?و?(?:ال)?(?:{words_of(cues.says, cues.title, cues.owner, cues.trader)}|{ending})\s+")
+    stop = re.compile(rf"\s+و?(?:{ending}|ل\w+)\b.*")
+
+    def find(text: str) -> Iterator[Name]:
+        for shape, pattern in patterns:
+            for match in pattern.finditer(text):
+                start, end = match.span("n") if shape != "group" else match.span()
+                if shape == "person":
+                    led = cut.match(text, start, end)
+                    start = led.end() if led is not None and led.end() < end else start
+                if shape != "group":
+                    cut_off = stop.search(text, start, end)
+                    end = cut_off.start() if cut_off is not None else end
+                if shape == "person" and (" " not in text[start:end] or no_person.match(text, start)):
+                    continue
+                if end - start > 2:
+                    yield Name(text[start:end], start, end, shape)
+        for match in _QUOTED.finditer(text):
+            yield Name(match[1], *match.span(1), "business")
+
+    return find
+
+
+def _open_alef(pattern: str) -> str:
+    """A folded Arabic pattern opened to every spelling of alef, yeh and heh, for matching unfolded text."""
+    return pattern.replace("ا", "[اأإآ]").replace("ه", "[هة]").replace("ي", "[يى]").replace("\\w*", "\\w*")

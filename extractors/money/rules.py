@@ -1,0 +1,284 @@
+"""Sums of money: figures with a currency before or after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractors.base import Amount, Language, Money, Per
+from extractors.money.currencies import Currency, MoneyWords, money_words, territory_currencies
+from extractors.numbers.composer import Figure
+from extractors.numbers.measure import Measured, bounded, measured, ranges
+from extractors.numbers.scanner import Scan, scan
+
+class _Hints(NamedTuple):
+    """What settles a currency word that several countries share: (where the hint comes from, codes), best first."""
+
+    codes: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def parse_money(text: str, language: Language, locale: str | None = None, country: str | None = None) -> list[Money]:
+    """Every sum of money of ``text`` in order.
+
+    ``country`` (ISO 3166, where the text was published) and the region of ``locale`` (``es-MX``) settle words that
+    several countries share; ``locale`` settles the decimal sign too.
+    """
+    return money_of(scan(text, language, locale), language, locale=locale, country=country)
+
+
+def money_of(scan: Scan, language: Language, *, locale: str | None = None, country: str | None = None) -> list[Money]:
+    """The sums of a text that is scanned already."""
+    words = money_words()[language]
+    items = _with_parts(scan, words, _attach(scan, words))
+    items = [item for item in ranges(scan, items, _same) if item.unit is not None and _stands(scan, item, item.unit)]
+    if not items:
+        items = _coin(scan, words)
+    if not items:
+        return []
+    hints = _hints(scan, words, locale, country)
+    found: list[Money] = []
+    last_end = -1
+    for item in items:
+        bare_end = item.end
+        bounded(scan, item)
+        per = _per(scan, words, item, bare_end)
+        link = words.restated.after(scan.text, last_end) if found else None
+        if link is not None and not scan.text[link[0] : item.start].strip() and _differs(found[-1], item):
+            last_end, found[-1] = _restated(scan, words, found[-1], item, hints)
+        else:
+            found.append(_money(scan, item, hints, per))
+            last_end = item.end
+    return found
+
+
+# --- currencies to figures ----------------------------------------------------------------------------------------
+
+
+def _attach(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
+    """Every figure with its currency, if any; no currency word belongs to two figures."""
+    items: list[Measured[Currency]] = []
+    taken = 0
+    for figure in scan.figures:
+        if figure.start >= taken:
+            items.append(_attached(scan, words, figure, taken))
+            taken = items[-1].end
+    return items
+
+
+def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Measured[Currency]:
+    """``figure`` with the currency before or after it; what stands before ``taken`` belongs to another."""
+    text = scan.text
+    after = _valid(scan, words, figure, words.after.after(text, figure.end))
+    before = words.before.before(text, figure.start)
+    start = figure.start
+    if before is not None and before[1].capital and not scan.capital(before[0], figure.start):
+        before = None
+    if before is not None and before[0] < taken:
+        before = None
+    if before is None and after is not None:
+        bound = scan.grammar.before.before(text, figure.start)
+        before = None if bound is None else words.before.before(text, bound[0])
+        if before is not None and (before[1].capital or before[0] < taken or after[1].codes == before[1].codes and scan.grammar.file.spaced):
+            before = None
+    if after is not None and before is not None:
+        shared = tuple(code for code in before[1].codes if code in after[1].codes)
+        if shared:
+            unit = after[1]._replace(codes=shared)
+            return _priced(scan, words, figure, unit, before[0], after[0])
+        if before[0] == figure.start - 1 or not after[1].part and not text[figure.end].isspace() and before[0]:
+            after = None if text[figure.end].isspace() else after
+        before = None if after is not None else before
+    if after is not None and not figure.glued:
+        return _priced(scan, words, figure, after[1], start, after[0])
+    if before is not None and not before[1].part:
+        return _priced(scan, words, figure, before[1], before[0], figure.end)
+    return measured(figure, None, figure.start, figure.end)
+
+
+def _priced(scan: Scan, words: MoneyWords, figure: Figure, unit: Currency, start: int, end: int) -> Measured[Currency]:
+    factor = unit.factor
+    if figure.scale == 1.0 and end > figure.end and scan.grammar.file.spaced:
+        scale = words.scales.after(scan.text, end)
+        if scale is not None:
+            end, factor = scale[0], factor * scale[1]
+    item = measured(figure, unit, start, end, factor)
+    item.bare_end = end == figure.end
+    return item
+
+
+def _valid(
+    scan: Scan, words: MoneyWords, figure: Figure, match: tuple[int, Currency] | None
+) -> tuple[int, Currency] | None:
+    """``match`` unless its word is something else here: a code in small letters, the sign of the next sum."""
+    if match is None:
+        return None
+    end, unit = match
+    text = scan.text
+    if unit.capital and not scan.capital(figure.end, end):
+        return None
+    if text[figure.end].isspace() and text[end : end + 1].isdigit():
+        return None
+    if figure.weak and text[end : end + 2].strip()[:1].isdigit() and not text[end - 1].isalpha():
+        return None
+    if words.not_after.after(text, end) is not None:
+        return None
+    return match
+
+
+def _with_parts(scan: Scan, words: MoneyWords, items: list[Measured[Currency]]) -> list[Measured[Currency]]:
+    """Joins whole units and sub-units: 20 dollars 43 cents, 五块六, 15 euros con 50."""
+    joined: list[Measured[Currency]] = []
+    for item in items:
+        whole = joined[-1] if joined else None
+        part = None
+        if whole is not None and whole.unit is not None and item.start - whole.end < 6 and whole.high == whole.low:
+            part = _part(scan, whole, whole.unit, item)
+        if whole is None or part is None:
+            joined.append(item)
+        else:
+            whole.low += part
+            whole.high = whole.low
+            whole.end = item.end
+            whole.parts += 1
+            whole.factor = item.factor if item.unit is not None else 0.0
+    return joined
+
+
+def _part(scan: Scan, whole: Measured[Currency], unit: Currency, item: Measured[Currency]) -> float | None:
+    """What ``item`` adds to the sum before it, ``None`` if it is a sum of its own."""
+    text, file = scan.text, scan.grammar.file
+    between = text[whole.end : item.start].strip()
+    if item.high != item.low or (between and between not in file.joiners and between not in file.decimal_words):
+        return None
+    if item.unit is not None:
+        fits = item.unit.part and item.unit.factor < unit.factor and item.low < unit.factor
+        related = not set(item.unit.codes).isdisjoint(unit.codes) or len(item.unit.codes) > 1
+        return item.low if fits and related and item.start > whole.start else None
+    if whole.scale > 1.0 or item.scale > 1.0 or unit.factor != 1.0 and not unit.part:
+        return None
+    if not file.spaced:
+        touching = item.start == whole.end and item.end == item.start + 1
+        return (item.low if item.low < 1 else item.low) * whole.factor / (1 if item.low < 1 else 10) if touching and 0 < item.low < 10 else None
+    following = text[item.end : item.end + 2].strip()
+    if text[item.end : item.end + 1].isalpha():
+        return None
+    closed = not following or not following[0].isalnum()
+    plain = 10 <= item.low < 100 and item.low == int(item.low) and (closed or not between)
+    return item.low / 100 if plain and unit.factor == 1.0 and following[:1] not in ("%", "-", ":", "/") else None
+
+
+def _stands(scan: Scan, item: Measured[Currency], unit: Currency) -> bool:
+    """Whether the sum may stand by itself: not a dependent sub-unit amid a text."""
+    return not unit.dependent or item.parts > 1 or not (scan.text[: item.start] + scan.text[item.end :]).strip()
+
+
+def _same(one: Currency, other: Currency) -> Currency | None:
+    shared = tuple(code for code in one.codes if code in other.codes)
+    return other._replace(codes=shared) if shared else None
+
+
+def _coin(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
+    """A text that is nothing but the name of a coin, or (quarter) a fraction that is one's name."""
+    text = scan.text.strip()
+    coin = text.split()[-1] if text and len(text) < _LONGEST_COIN else ""
+    if coin not in words.file.coins:
+        return []
+    unit = words.after.after(coin, 0)
+    value = words.file.coins[coin] if text == coin else None
+    if len(scan.figures) == 1 and scan.text[scan.figures[0].start : scan.figures[0].end] == text:
+        value = scan.figures[0].low
+    if unit is None or value is None:
+        return []
+    start = scan.text.index(text)
+    return [Measured(start, start + len(text), value, value, unit[1])]
+
+
+_LONGEST_COIN = 40
+"""Characters of the longest text that is only a number of coins."""
+
+
+# --- what a sum is per, in which currency, and restated ------------------------------------------------------------
+
+
+def _per(scan: Scan, words: MoneyWords, item: Measured[Currency], bare_end: int) -> Per | None:
+    text = scan.text
+    for end in (item.end, bare_end):
+        after = words.per.after(text, end)
+        if after is not None and words.not_per.after(text, after[0]) is None:
+            item.end = max(after[0], item.end)
+            return after[1]
+    before = words.per_before.before(text, item.start)
+    return None if before is None else before[1]
+
+
+def _hints(scan: Scan, words: MoneyWords, locale: str | None, country: str | None) -> _Hints:
+    hints: list[tuple[str, tuple[str, ...]]] = []
+    if country:
+        hints.append(("country", territory_currencies(country)))
+    if locale and len(locale) > 2:
+        hints.append(("locale", territory_currencies(locale.replace("-", "_").split("_")[-1])))
+    if words.file.home:
+        hints.append(("script", tuple(words.file.home[_script(scan, words)])))
+    return _Hints(tuple(hints))
+
+
+def _script(scan: Scan, words: MoneyWords) -> str:
+    """The script that most of the telling characters of the source belong to, the first where none does."""
+    source = scan.folded.source
+    return max(words.file.script, key=lambda script: sum(map(source.count, words.file.script[script])))
+
+
+def _settled(codes: Sequence[str], usual: str | None, hints: _Hints) -> tuple[str | None, str | None]:
+    if len(codes) == 1:
+        return codes[0], None
+    for origin, likely in hints.codes:
+        fitting = [code for code in likely if code in codes]
+        if len(fitting) == 1 or (fitting and origin != "script"):
+            return fitting[0], origin
+    return (usual, "usual") if usual in codes else (None, None)
+
+
+def _money(scan: Scan, item: Measured[Currency], hints: _Hints, per: Per | None) -> Money:
+    assert item.unit is not None
+    currency, inferred = _settled(item.unit.codes, item.unit.usual, hints)
+    start, end = scan.folded.span(item.start, item.end)
+    return Money(
+        text=scan.folded.source[start:end],
+        start=start,
+        end=end,
+        rule="money",
+        bound=item.bound,
+        min=item.low,
+        max=item.high,
+        currency=currency,
+        candidates=item.unit.codes,
+        inferred=inferred,
+        per=per,
+    )
+
+
+def _differs(before: Money, item: Measured[Currency]) -> bool:
+    return item.unit is not None and set(before.candidates).isdisjoint(item.unit.codes)
+
+
+def _restated(
+    scan: Scan, words: MoneyWords, before: Money, item: Measured[Currency], hints: _Hints
+) -> tuple[int, Money]:
+    """``before`` with ``item`` as the same sum in another currency, and where both end in the folded text."""
+    assert item.unit is not None
+    amount = Amount(min=item.low, max=item.high, currency=_settled(item.unit.codes, item.unit.usual, hints)[0])
+    end = item.end
+    if scan.text[end : end + 1] in (")", "）"):
+        end += 1
+    per = words.per.after(scan.text, end)
+    if per is not None:
+        end = per[0]
+    _, stop = scan.folded.span(item.start, end)
+    return end, replace(
+        before,
+        text=scan.folded.source[before.start : stop],
+        end=stop,
+        alt=(*before.alt, amount),
+        per=per[1] if per is not None else before.per,
+    )

@@ -1,0 +1,1 @@
+"""Numbers as the five languages write them, in digits, words and mixtures of both."""

@@ -1,0 +1,137 @@
+"""The compiled number grammar of a language: where a figure may start, and what each of its words does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extractors.base import Bound
+from extractors.lexicon import LETTER, Lexicon, alternation
+from extractors.loader import load_languages
+from extractors.numbers.schema import BoundWords, NumberFile
+
+FIGURE = (
+    r"(?:(?<![\d.,])\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,]\d+)?"
+    r"|\d+(?:(?: ?, ?(?=\d\d?(?!\d)))?[.,'’٬٫،]\d+)*|(?<![\w.,%)])[.,٫]\d+)"
+)
+"""A figure in ASCII digits with its signs."""
+_POWER = r"(?:e[+\-]?\d{1,3}(?!\d)|\^[+\-]{0,2}\d{1,3}|x10\^[+\-]?\d{1,3})"
+_VULGAR = "[\u00bc-\u00be\u2150-\u215e]"
+
+
+Link = Literal["to", "and", "or"]
+"""What links the ends of a range: "to" always, "and" after "between", "or" between neighbours (two or three)."""
+
+
+class Word(NamedTuple):
+    """What a number word does (``kind``) and with which value."""
+
+    kind: str
+    value: float
+
+
+class Grammar:
+    """A language's number file, compiled. ``run`` finds a maximal row of number tokens, ``token`` one of them."""
+
+    def __init__(self, file: NumberFile) -> None:
+        self.file = file
+        self.words: dict[str, Word] = {}
+        for kind, table in (
+            ("more", dict.fromkeys(file.more, 0.0)),
+            ("joiner", dict.fromkeys(file.joiners, 0.0)),
+            ("point", dict.fromkeys(file.decimal_words, 0.0)),
+            ("negative", dict.fromkeys(file.negatives, 0.0)),
+            ("over", dict.fromkeys(file.over_prefixes, 0.0)),
+            ("divide", {word: float(_DIVIDERS.index(rule)) for word, rule in file.divided_by.items()}),
+            ("parts", dict.fromkeys(file.parts_of, 0.0)),
+            ("not", dict.fromkeys(file.not_numbers, 0.0)),
+            ("article", file.articles),
+            ("link", dict.fromkeys(file.linkers, 0.0)),
+            ("magnitude", file.magnitudes),
+            ("fraction", file.fractions),
+            ("denominator", file.denominators),
+            ("half", file.halves),
+            ("vague", file.vague),
+            ("scale", file.scales),
+            ("unit", file.units),
+            ("digit", file.digits),
+        ):
+            for word, value in table.items():
+                self.words.setdefault(word, Word(kind, value))
+        for word, value in (*file.digits.items(), *file.units.items(), *file.scales.items()):
+            if self.words[word].kind != "not":
+                kind = "digit" if word in file.digits else "unit" if word in file.units else "scale"
+                self.words[word] = Word(kind, value)
+        self.before: Lexicon[Bound] = Lexicon(_flat(file.before))
+        self.after: Lexicon[Bound] = Lexicon(_flat(file.after), r"\s{0,2}")
+        self.fillers: Lexicon[bool] = Lexicon(dict.fromkeys(file.fillers, True))
+        self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True))
+        links: dict[str, Link] = dict.fromkeys(file.or_links, "or")
+        links |= dict.fromkeys(file.and_links, "and") | dict.fromkeys(file.range_links, "to")
+        self.links: Lexicon[Link] = Lexicon(links, r"\s{0,2}")
+        self.equals: Lexicon[bool] = Lexicon(dict.fromkeys(file.equals, True))
+        self.classifiers: Lexicon[bool] = Lexicon(dict.fromkeys(file.classifiers, True), r"\s?")
+        self.prefixed = re.compile(f"(?:{_any(file.prefixes)})(?!{LETTER})")
+        self.token = re.compile(self._token_pattern())
+        self.run = re.compile(self._run_pattern())
+        self.ordinal_after = re.compile(_any(file.ordinal_suffixes))
+        self.stem = re.compile(_any([*file.units, *file.scales]))
+
+    def _figure(self) -> str:
+        suffix = f"(?:[ ]{{0,2}}(?:{alternation(self.file.suffixes)})(?!{LETTER}|\\d))?" if self.file.suffixes else ""
+        return f"(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR}"
+
+    def _words(self, words: Collection[str]) -> str:
+        """A pattern for one number word, with groups ``prefix`` and ``word``."""
+        if not self.file.spaced:
+            others = [word for word in words if word not in self.file.not_numbers]
+            numerals = "".join({word[-1] for word in (*self.file.digits, *self.file.units, *self.file.scales)})
+            no_number = f"(?<![{numerals}0-9])(?:{alternation(self.file.not_numbers)})|" if len(others) < len(list(words)) else ""
+            return f"(?P<word>{no_number}{alternation(others)})"
+        prefix = f"(?P<prefix>(?:{alternation(self.file.prefixes)})??)" if self.file.prefixes else ""
+        return f"(?<!{LETTER}){prefix}(?P<word>{alternation(words)})(?!{LETTER})"
+
+    def _compound(self) -> str:
+        if not self.file.denominator_endings:
+            return ""
+        stems = alternation([*self.file.units, *self.file.scales, "i"])
+        ending = alternation(self.file.denominator_endings)
+        return f"|(?<!{LETTER})(?P<stems>(?:{stems}){{0,6}}?)(?P<ending>{ending})(?!{LETTER})"
+
+    def _token_pattern(self) -> str:
+        return f"(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
+
+    def _run_pattern(self) -> str:
+        starters = [word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions]
+        gap = r"\s{0,3}(?:-\s{0,2})?" if self.file.spaced else r"\s{0,2}"
+        first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
+        return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
+
+
+_DIVIDERS = ("any", "one", "closed")
+_INNER = {"joiner", "link", "more", "divide", "half", "parts", "denominator"}
+"""Kinds of words that no number begins with."""
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+_NEVER = r"(?!)"
+
+
+def _any(words: Iterable[str]) -> str:
+    words = list(words)
+    return alternation(words) if words else _NEVER
+
+
+def _flat(words: BoundWords) -> dict[str, Bound]:
+    return {word: bound for bound, phrases in words.items() for word in phrases}
+
+
+@cache
+def grammars() -> dict[str, Grammar]:
+    """Every language's grammar, compiled once."""
+    return {language: Grammar(file) for language, file in load_languages("numbers", NumberFile).items()}

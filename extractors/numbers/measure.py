@@ -1,0 +1,121 @@
+"""Figures with units: what every dimension does with ranges, bounds and elided units once it knows its unit words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from extractors.base import Bound
+from extractors.numbers.composer import Figure
+from extractors.numbers.scanner import Scan
+
+U = TypeVar("U")
+
+
+@dataclass(slots=True)
+class Measured(Generic[U]):
+    """One quantity at ``[start, end)`` of the folded text, from ``low`` to ``high`` (``None``: open), in ``unit``
+    (``None`` while a figure waits for the unit of the figure after it). ``factor`` is what the unit multiplied the
+    figure by, ``parts`` the number of figures in it; ``bare_end``: the figure stands last, no unit after it."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+    unit: U | None
+    bound: Bound = "exact"
+    scale: float = 1.0
+    factor: float = 1.0
+    parts: int = 1
+    bare_end: bool = True
+
+
+def measured(figure: Figure, unit: U | None, start: int, end: int, factor: float = 1.0) -> Measured[U]:
+    """``figure`` with its unit, spanning both; ``factor`` turns it into the unit's base."""
+    high = None if figure.high is None else figure.high * factor
+    return Measured(
+        start, end, figure.low * factor, high, unit, figure.bound, figure.scale, factor, bare_end=end == figure.end
+    )
+
+
+def ranges(scan: Scan, items: list[Measured[U]], same: Callable[[U, U], U | None]) -> list[Measured[U]]:
+    """Joins the two ends of a range; what has no unit then is dropped by the caller.
+
+    An end without a unit or a scale takes those of the end after it (5-7 triệu, 20 to 30 million dollars).
+    ``same`` gives the unit of two ends that may stand in one range, ``None`` if they may not.
+    """
+    joined: list[Measured[U]] = []
+    for item in items:
+        whole = _range(scan, joined[-1], item, same) if joined else None
+        if whole is None:
+            joined.append(item)
+        else:
+            joined[-1] = whole
+    return joined
+
+
+_WIDEST_LINK = 24
+"""Characters between the ends of a range: "to", " y los ", 至少 … no link is longer."""
+
+
+def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U, U], U | None]) -> Measured[U] | None:
+    """The range from ``first`` to ``last``, ``None`` if they are none."""
+    text, grammar = scan.text, scan.grammar
+    if last.start - first.end > _WIDEST_LINK or first.bound != "exact" or last.bound != "exact":
+        return None
+    link = grammar.links.after(text, first.end)
+    if link is None or text[link[0] : last.start].strip():
+        return None
+    opener = grammar.openers.before(text, first.start)
+    if opener is None and link[1] == "and":
+        return None
+    low, high, unit = first.low, last.high, last.unit
+    if first.unit is None and last.unit is not None:
+        low *= last.factor
+    elif first.unit is not None and last.unit is None:
+        unit = first.unit
+        high = None if high is None else high * first.factor
+    elif first.unit is not None and last.unit is not None:
+        unit = same(first.unit, last.unit)
+        if unit is None:
+            return None
+    if high is None or (link[1] == "or" and not (first.bare_end and first.scale == 1.0 and low < high <= 2 * low)):
+        return None
+    if first.bare_end and first.scale == 1.0 and low * last.scale < high:
+        low *= last.scale
+    if low >= high or (low < 0 < high and opener is None):
+        return None
+    start = first.start if opener is None else opener[0]
+    return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, first.parts + last.parts)
+
+
+def bounded(scan: Scan, item: Measured[U]) -> Measured[U]:
+    """``item`` with the bound words before and after it taken in."""
+    text, grammar = scan.text, scan.grammar
+    bound: Bound | None = None
+    after = grammar.after.after(text, item.end)
+    if after is not None:
+        item.end, bound = after
+    before = grammar.before.before(text, item.start)
+    if before is None:
+        filler = grammar.fillers.before(text, item.start)
+        if filler is not None:
+            before = grammar.before.before(text, filler[0])
+    if before is not None:
+        item.start, bound = before
+    if bound is not None and item.bound in ("exact", "over"):
+        item.bound = bound
+    if item.bound == "over":
+        item.high = None
+    elif item.bound != "vague" and item.high is None:
+        item.high = item.low
+    return item
+
+
+def placed(scan: Scan, items: Iterable[Measured[U]]) -> Iterable[tuple[Measured[U], str, int, int]]:
+    """Each item with its text and offsets in the text as it was given."""
+    folded = scan.folded
+    for item in items:
+        start, end = folded.span(item.start, item.end)
+        yield item, folded.source[start:end], start, end

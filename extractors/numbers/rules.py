@@ -1,0 +1,58 @@
+"""Numbers: maximal number expressions with their bounds and ranges."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.base import Language, Number
+from extractors.lexicon import LETTER
+from extractors.numbers.composer import Figure
+from extractors.numbers.measure import bounded, measured, placed, ranges
+from extractors.numbers.scanner import Scan, scan
+
+__all__ = ["Figure", "Scan", "numbers_of", "parse_numbers", "scan"]
+
+
+def parse_numbers(text: str, language: Language, locale: str | None = None) -> list[Number]:
+    """Every number of ``text`` in order, ranges as one; ``locale`` (``es-MX``) settles the decimal sign."""
+    return numbers_of(scan(text, language, locale))
+
+
+def numbers_of(scan: Scan) -> list[Number]:
+    """The numbers of a text that is scanned already."""
+    items = [measured(figure, _PLAIN, figure.start, figure.end) for figure in scan.figures if _counts(scan, figure)]
+    found = []
+    for item, text, start, end in placed(scan, (bounded(scan, item) for item in ranges(scan, items, _same))):
+        found.append(
+            Number(text=text, start=start, end=end, rule="number", bound=item.bound, min=item.low, max=item.high)
+        )
+    return found
+
+
+_PLAIN = ""
+
+
+def _same(one: str, other: str) -> str:
+    return one
+
+
+def _counts(scan: Scan, figure: Figure) -> bool:
+    """Whether the figure is a number by itself, not an article, a part of a code or a measure written on to it."""
+    text, end = scan.text, figure.end
+    if figure.glued:
+        return False
+    if figure.weak:
+        if scan.grammar.file.spaced:
+            return text.strip() == text[figure.start : end]
+        if figure.low >= _MYRIAD:
+            return False
+        grammar = scan.grammar
+        if not text[end : end + 1].isalnum() or grammar.classifiers.after(text, end) is not None:
+            return True
+        return grammar.equals.before(text, figure.start) is not None
+    return not (text[end - 1].isdigit() and _LETTER.match(text, end) is not None and scan.grammar.file.spaced)
+
+
+_MYRIAD = 10_000.0
+"""A bare 万 or 亿 is no number."""
+_LETTER = re.compile(LETTER)

@@ -1,0 +1,160 @@
+"""Reads the figures of a text: maximal number expressions, before any dimension says what they count."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.base import Language
+from extractors.folding import Folded, fold
+from extractors.lexicon import LETTER
+from extractors.numbers.composer import Figure, Token, compose
+from extractors.numbers.digits import DigitReader
+from extractors.numbers.grammar import Grammar, grammars
+
+_LETTER = re.compile(LETTER)
+_LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
+_VULGAR = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
+_FIGURE_PARTS = re.compile(
+    r"(?P<digits>[\d.,'’٬٫، ]*\d)?(?P<power>e[+\-]?\d+|(?:x10)?\^[+\-]*\d+)?[ ]?(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]?(?P<suffix>\D+)?"
+)
+_SIGN = re.compile(r"(?:^|[\s(:])-$")
+
+
+@dataclass(slots=True)
+class Scan:
+    """A text with its figures, read once and shared by every dimension."""
+
+    folded: Folded
+    grammar: Grammar
+    figures: list[Figure]
+
+    @property
+    def text(self) -> str:
+        """The folded text, in which figures and units stand."""
+        return self.folded.text
+
+    def capital(self, start: int, end: int) -> bool:
+        """Whether the letters of ``[start, end)`` are capitals in the source."""
+        start, end = self.folded.span(start, end)
+        return self.folded.source[start:end].isupper()
+
+
+def scan(text: str, language: Language, locale: str | None = None) -> Scan:
+    """The figures of ``text`` in order.
+
+    Dimensions attach units with ``Lexicon.after(scan.text, figure.end)`` and ``before(scan.text, figure.start)``,
+    take bound words with ``bounded`` and lead offsets back with ``scan.folded.span``.
+    """
+    grammar = grammars()[language]
+    folded = fold(text, grammar.file.fold)
+    country = locale.replace("-", "_").split("_")[-1].upper() if locale and len(locale) > 2 else None
+    decimal = "." if country in grammar.file.point_locales else grammar.file.decimal
+    reader = DigitReader(folded.text, decimal, grammar.file.suffixes, settled=country is not None)
+    return Scan(folded, grammar, list(_figures(folded.text, grammar, reader)))
+
+
+def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
+    for run in grammar.run.finditer(text):
+        if run["plain"] is not None and not run["rest"]:
+            token = _figure_token(run[0], run.start(), reader)
+            if token is not None:
+                yield _signed(text, grammar, Figure(token.start, token.end, token.value, token.value, digits=True, scale=_suffix_scale(token, grammar)))
+            continue
+        closed = not _LETTER.match(text, run.end() + 1)
+        tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
+        at = 0
+        while at < len(tokens):
+            figure, after = compose(tokens, at, grammar, closed)
+            if figure is not None:
+                yield _signed(text, grammar, figure)
+            at = max(after, at + 1)
+
+
+def _suffix_scale(token: Token, grammar: Grammar) -> float:
+    match = _FIGURE_PARTS.fullmatch(token.raw)
+    return grammar.file.suffixes.get(match["suffix"] or "", 1.0) if match else 1.0
+
+
+def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
+    """``figure`` with a minus sign before it, and with whether a letter or sign of a code touches it."""
+    start = figure.start
+    if start:
+        before = text[start - 1]
+        if (before == "-" and _SIGN.search(text[max(0, start - 2) : start])) or (before == " " and text[:start].strip() == "-" if start < 8 else False):
+            figure.start = text.rindex("-", 0, start)
+            figure.low, figure.high = -figure.low, None if figure.high is None else -figure.high
+        elif _LATIN.match(before) and text[start].isdigit():
+            figure.glued = not any(
+                grammar.prefixed.fullmatch(text, begin, start) and not _LETTER.match(text[begin - 1 : begin])
+                for begin in range(max(0, start - 2), start)
+            )
+    return figure
+
+
+def _figure_token(raw: str, start: int, reader: DigitReader) -> Token | None:
+    """A figure in digits with its power, vulgar fraction and suffix; ``None`` for what is no number."""
+    if raw.isdigit() and len(raw) < 20:
+        return Token("figure", float(raw), start, start + len(raw), raw)
+    match = _FIGURE_PARTS.fullmatch(raw)
+    if match is None:
+        return None
+    value = reader.read(match["digits"]) if match["digits"] else 0.0
+    if value is None:
+        return None
+    power, vulgar, suffix = match["power"], match["vulgar"], match["suffix"]
+    if power:
+        value = _raised(value, power)
+    if vulgar:
+        value += _VULGAR.get(vulgar, 0.0)
+    if suffix:
+        value *= reader.suffixes[suffix]
+    return Token("figure", value, start, start + len(raw), raw) if math.isfinite(value) else None
+
+
+def _raised(value: float, power: str) -> float:
+    try:
+        if power.startswith("x10^"):
+            return value * 10.0 ** int(power[4:])
+        if power[0] == "e":
+            return value * 10.0 ** int(power[1:])
+        digits = power.lstrip("^+-")
+        exponent = -int(digits) if power.startswith("^-") and not power.startswith("^--") else int(digits)
+        return float(value**exponent)
+    except (OverflowError, ZeroDivisionError):
+        return math.inf
+
+
+def _tokens(text: str, start: int, end: int, grammar: Grammar, reader: DigitReader) -> Iterator[Token]:
+    words = grammar.words
+    for match in grammar.token.finditer(text, start, end):
+        kind = match.lastgroup
+        if match["figure"] is not None:
+            token = _figure_token(match[0], match.start(), reader)
+            yield token or Token("stop", 0.0, match.start(), match.end(), match[0])
+        elif match["slash"]:
+            yield Token("slash", 0.0, match.start(), match.end(), "/")
+        elif match["word"] is not None:
+            word = match["word"]
+            meaning = words.get(word) or words[" ".join(word.split())]
+            if kind and grammar.file.prefixes and match["prefix"]:
+                yield Token("joiner" if match["prefix"].startswith(tuple(grammar.file.joiners)) else "prefix", 0.0, match.start(), match.start("word"), match["prefix"])
+            yield Token(meaning.kind, meaning.value, match.start("word"), match.end("word"), word)
+        else:
+            yield Token("compound", _compound(match, grammar), match.start(), match.end(), match[0])
+
+
+def _compound(match: re.Match[str], grammar: Grammar) -> float:
+    """The denominator that number words and an ending written together make: veinticinco-avos, dos-milésimos."""
+    factor = grammar.file.denominator_endings[match["ending"]]
+    total = 0.0
+    for word in grammar.stem.findall(match["stems"]):
+        if word in grammar.file.scales:
+            total = (total or 1.0) * grammar.file.scales[word]
+        else:
+            total += grammar.file.units[word]
+    return (total or 1.0) * factor
+
+

@@ -1,0 +1,100 @@
+"""What ``numbers/<language>.yaml`` may say. Words are written in lower case, in the spelling that ``fold`` leads to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractors.base import Bound
+
+Words = list[str]
+Values = dict[str, float]
+BoundWords = dict[Bound, Words]
+
+
+class NumberFile(BaseModel):
+    """The number words of one language, and how its figures are punctuated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fold: dict[str, str] = Field(default_factory=dict)
+    """Single characters and the variant of them that every lexicon of this language uses."""
+    spaced: bool = True
+    """Words stand apart; false where they are written without spaces, as in Chinese."""
+    decimal: str
+    """The usual decimal sign: ``.`` or ``,``; the other one groups thousands."""
+    point_locales: Words = Field(default_factory=list)
+    """Countries of the language that write a decimal point although ``decimal`` is the comma."""
+    prefixes: Words = Field(default_factory=list)
+    """Particles written on to the front of a number word (Arabic و, ب, ال …)."""
+    digits: Values = Field(default_factory=dict)
+    """Numerals that stand for one digit each and may form a row (二〇二一)."""
+    weak: Words = Field(default_factory=list)
+    """Numerals that are everyday words too: they count only beside another numeral (伍, 陆, 拾) or before a unit."""
+    units: Values
+    """Words that add: one … nineteen, twenty … ninety, and whole hundreds or thousands written as one word."""
+    articles: Values = Field(default_factory=dict)
+    """Words that mean one but are articles too: they count only before a scale or a unit."""
+    scales: Values
+    """Words that multiply what stands before them."""
+    suffixes: Values
+    """Short scales written after digits only: k, m, bn."""
+    bare: Words = Field(default_factory=list)
+    """Scales and fractions that are a number by themselves."""
+    magnitudes: Values = Field(default_factory=dict)
+    """Scales in the plural that stand without a number and name their floor: hundreds, miles, مئات."""
+    vague: Values = Field(default_factory=dict)
+    """Words for a small unknown number, with the value that they are read as: a few, several, 几."""
+    fractions: Values = Field(default_factory=dict)
+    """Half, quarter: before a scale or a unit (half a million), or after "and" (two and a half)."""
+    halves: Values = Field(default_factory=dict)
+    """Fractions of the last scale, written after it: y medio, rưỡi, 半."""
+    denominators: Values = Field(default_factory=dict)
+    """Thirds, quintos: what divides the number before it."""
+    denominator_endings: Values = Field(default_factory=dict)
+    """Endings that make number words written together a denominator, with a factor (-avos 1, -milésimos 1000)."""
+    divided_by: dict[str, Literal["any", "one", "closed"]] = Field(default_factory=dict)
+    """Between numerator and denominator, and when: in ``any`` case (out of), after a numerator of ``one`` (in), or
+    where nothing that could be counted follows (``closed``: over, sobre)."""
+    parts_of: Words = Field(default_factory=list)
+    """Between denominator and numerator: 分之."""
+    joiners: Words = Field(default_factory=list)
+    """Words between the parts of one number: and, y, و, linh, 零."""
+    linkers: Words = Field(default_factory=list)
+    """Words between a vague magnitude or a fraction and its scale: of, de, a."""
+    decimal_words: Words = Field(default_factory=list)
+    """The decimal sign as a word: point, coma, phẩy, 点."""
+    negatives: Words = Field(default_factory=list)
+    more: Words = Field(default_factory=list)
+    """Words inside a number that say that it is exceeded: 多, 余, 几 in 三十几万."""
+    over_prefixes: Words = Field(default_factory=list)
+    """Words glued to a scale that say that it is exceeded: 上 in 上亿."""
+    elided_tens: bool = False
+    """A single last digit counts tenths of the scale before it (二百五 is 250)."""
+    tens_joined: bool = False
+    """Tens and units are always joined by a joiner (treinta y uno), so that it does not part whole and fraction."""
+    units_first: bool = False
+    """Units stand before tens (خمسة وعشرون)."""
+    ordinal_prefixes: Words = Field(default_factory=list)
+    ordinal_suffixes: Words = Field(default_factory=list)
+    classifiers: Words = Field(default_factory=list)
+    """What shows that a lone numeral counts something (个, 只); asked for in unspaced languages."""
+    equals: Words = Field(default_factory=list)
+    """What shows before a lone numeral that it is a number (是); asked for in unspaced languages."""
+    not_numbers: Words = Field(default_factory=list)
+    """Everyday words in which a numeral is none: 一些, 四川, that one."""
+    before: BoundWords
+    """Words before a figure that bound it."""
+    after: BoundWords
+    """Words after a figure, or after its unit, that bound it."""
+    fillers: Words = Field(default_factory=list)
+    """Words that may stand between a bound word and the figure: hasta *los* 30 mil, 超过*了*5亿."""
+    range_openers: Words
+    """Words before a range: between, from."""
+    range_links: Words
+    """What stands between the ends of a range."""
+    or_links: Words = Field(default_factory=list)
+    """What links two neighbouring numbers: two or three."""
+    and_links: Words = Field(default_factory=list)
+    """What ends a range only after a word for "between" (between 10 and 20)."""

@@ -1,0 +1,56 @@
+"""Percents: figures with a per-cent sign or word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.base import Language, Percent
+from extractors.lexicon import Lexicon
+from extractors.loader import load_languages
+from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
+from extractors.numbers.scanner import Scan, scan
+from extractors.percents.schema import PercentFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    after: Lexicon[float]
+    before: Lexicon[float]
+
+
+@cache
+def _words() -> dict[str, _Words]:
+    return {
+        language: _Words(
+            Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),
+            Lexicon(dict.fromkeys(file.before, 1.0)),
+        )
+        for language, file in load_languages("percents", PercentFile).items()
+    }
+
+
+def parse_percents(text: str, language: Language) -> list[Percent]:
+    """Every share in per cent of ``text``, in order: 5.4 for "5.4 %"."""
+    return percents_of(scan(text, language), language)
+
+
+def percents_of(scan: Scan, language: Language) -> list[Percent]:
+    """The percents of a text that is scanned already."""
+    words = _words()[language]
+    text = scan.text
+    items: list[Measured[str]] = []
+    for figure in scan.figures:
+        after = words.after.after(text, figure.end)
+        before = words.before.before(text, figure.start)
+        if after is not None:
+            items.append(measured(figure, "%", figure.start, after[0], after[1]))
+        elif before is not None:
+            items.append(measured(figure, "%", before[0], figure.end, before[1]))
+        else:
+            items.append(measured(figure, None, figure.start, figure.end))
+    found = [item for item in ranges(scan, items, lambda one, other: one) if item.unit is not None]
+    return [
+        Percent(text=quote, start=start, end=end, rule="percent", bound=item.bound, min=item.low, max=item.high)
+        for item, quote, start, end in placed(scan, (bounded(scan, item) for item in found))
+    ]

@@ -1,0 +1,83 @@
+"""All value parsers over one text: the numbers are scanned once, every dimension attaches its units to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from extractors.base import Count, Date, Duration, Language, Money, Number, Percent, Value
+from extractors.durations.rules import durations_of
+from extractors.money.rules import money_of
+from extractors.numbers.rules import numbers_of
+from extractors.numbers.scanner import scan
+from extractors.percents.rules import percents_of
+
+DIMENSIONS = ("number", "money", "percent", "duration", "date", "count")
+
+
+def parse(
+    text: str,
+    language: Language,
+    dims: Collection[str] = DIMENSIONS,
+    *,
+    locale: str | None = None,
+    published: date | None = None,
+    country: str | None = None,
+) -> list[Value]:
+    """The values of the dimensions ``dims`` in ``text``, in text order.
+
+    ``locale`` (``es-MX``) settles decimal signs and shared currency words, ``country`` (ISO 3166, where the text was
+    published) shared currency words, ``published`` relative dates. Raises ValueError for an unknown dimension.
+    """
+    unknown = set(dims) - set(DIMENSIONS)
+    if unknown:
+        raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
+    found: list[Value] = []
+    scanned = scan(text, language, locale)
+    if "number" in dims:
+        found += numbers_of(scanned)
+    if "money" in dims:
+        found += money_of(scanned, language, locale=locale, country=country)
+    if "percent" in dims:
+        found += percents_of(scanned, language)
+    if "duration" in dims:
+        found += durations_of(scanned, language)
+    if "date" in dims:
+        from extractors.dates.rules import parse_dates
+
+        found += parse_dates(text, language, published)
+    if "count" in dims:
+        from extractors.counts.rules import parse_counts
+
+        found += parse_counts(text, language)
+    found.sort(key=lambda value: (value.start, value.end, type(value).__name__))
+    return found
+
+
+def to_json(value: Value) -> dict[str, Any]:
+    """``value`` as ``outages parse`` writes it: the common fields, then those of its kind, ``None`` left out."""
+    fields: dict[str, Any] = {
+        "text": value.text,
+        "start": value.start,
+        "end": value.end,
+        "bound": value.bound,
+        "rule": value.rule,
+    }
+    match value:
+        case Money():
+            fields |= {"min": value.min, "max": value.max, "currency": value.currency}
+            if value.candidates:
+                fields["candidates"] = list(value.candidates)
+            fields |= {name: getattr(value, name) for name in ("inferred", "per") if getattr(value, name) is not None}
+            if value.alt:
+                fields["alt"] = [{"min": a.min, "max": a.max, "currency": a.currency} for a in value.alt]
+        case Duration():
+            fields |= {"min_s": value.min_s, "max_s": value.max_s}
+        case Date():
+            fields |= {"value": value.value, "until": value.until}
+        case Count():
+            fields |= {"min": value.min, "max": value.max, "unit": value.unit}
+        case Number() | Percent():
+            fields |= {"min": value.min, "max": value.max}
+    return fields

@@ -1,0 +1,29 @@
+"""``outages backfill``: the same way for what is already at hand."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli.output import JsonOption
+from flows.cli.summary import conclude
+
+
+def command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH…", help="WARC files, folders of pages, JSON lines, text, Markdown or HTML files."),
+    ],
+    json_: JsonOption = False,
+) -> None:
+    """Read WARC files (Common Crawl's too), folders of pages and JSON lines into the store.
+
+    Example: `outages backfill CC-NEWS-20211005.warc.gz saved-pages/`
+    """
+    from flows.backfill import backfill
+    from pipeline.inputs import check_paths
+    from pipeline.settings import Settings
+
+    check_paths(paths)
+    conclude(backfill(tuple(paths), Settings.from_environment()), json_)

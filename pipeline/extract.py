@@ -1,0 +1,47 @@
+"""Extract: what an article says about outages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.base import LANGUAGES, Reading
+from extractors.read import read
+from pipeline.language import detect
+from pipeline.records import Article
+
+EXTRACTOR_VERSION = "light-1"
+"""Raised whenever the same text may be read differently; stored with every report so that stale ones can be found."""
+
+UNREAD = Reading(relevant=False, relevance=0.0, reports=())
+
+
+def extract(
+    document: Article | str,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    published: date | None = None,
+    country: str | None = None,
+) -> Reading:
+    """Read an article, or a bare text, into reports of outages.
+
+    Offsets of the claims are code points into ``document.text`` (or the text itself). ``language`` is found from the
+    text unless given; a text in none of the five languages gives an empty reading. ``country`` (ISO 3166) settles
+    currency words that several countries share.
+    """
+    if isinstance(document, Article):
+        text, title, language = document.text, document.title, document.language
+        published = _day(document.published)
+    else:
+        text, language = document, language or detect(document)[0]
+    if language not in LANGUAGES:
+        return UNREAD
+    return read(text, language, title=title, published=published, country=country)
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO date or date-time; None for a partial date, which settles no weekday."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

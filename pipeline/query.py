@@ -1,0 +1,156 @@
+"""Incidents or reports by platform, language, country, time, loss, merchant or words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypedDict
+
+from extractors.base import Report
+from pipeline.records import Consensus, Incident
+from pipeline.rows import Row, from_row, report_of
+from pipeline.sql import Tables, run
+
+Kind = Literal["incidents", "reports"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundReport:
+    """A report with the article that it stands in."""
+
+    id: str
+    """``<article id>/<ordinal>``."""
+    incident_id: str | None
+    url: str
+    title: str | None
+    site: str | None
+    language: str
+    country: str | None
+    published: str | None
+    report: Report
+
+
+class Filter(TypedDict, total=False):
+    """What is looked for; a part left out or ``None`` does not matter. Each may fit another report of an incident."""
+
+    platform: str | None
+    """Slug of a service or of an operator."""
+    language: str | None
+    """ISO 639-1 code of the article's language."""
+    country: str | None
+    """ISO 3166-1 alpha-2 code of the outlet's seat."""
+    since: date | None
+    """First day on which the outage may have begun; an incident without a day does not fit."""
+    until: date | None
+    """Last such day."""
+    min_loss_usd: float | None
+    """Least loss that some claim puts it at, in US dollars, rates by the hour or day included."""
+    merchant: str | None
+    """Words of a merchant's name."""
+    text: str | None
+    """Words of the title, of a claim, or of the article's text where the dataset holds it."""
+
+
+_OF_REPORT: Mapping[str, str] = {
+    "platform": "(list_contains(r.platforms, $platform) OR i.family = $platform)",
+    "language": "a.language = $language",
+    "country": "a.country = $country",
+    "min_loss_usd": "EXISTS (FROM claims c WHERE c.report_id = r.id AND c.kind = 'loss' "
+    "AND coalesce(c.usd_max, c.usd_min) >= $min_loss_usd)",
+    "merchant": "EXISTS (FROM claims c WHERE c.report_id = r.id AND c.kind = 'merchant' "
+    "AND contains(fold(c.name), fold($merchant)))",
+    "text": "(contains(fold(a.title), fold($text)) OR {in_article} EXISTS (FROM claims c WHERE c.report_id = r.id "
+    "AND contains(fold(c.text), fold($text))))",
+}
+_OF_INCIDENT: Mapping[str, str] = {"since": "i.day >= $since", "until": "i.day <= $until"}
+
+_REPORTS = (
+    "FROM reports r JOIN articles a ON a.id = r.article_id LEFT JOIN incident_reports ir ON ir.report_id = r.id "
+    "LEFT JOIN incidents i ON i.id = ir.incident_id"
+)
+_ONE_OF_ITS_REPORTS = (
+    "EXISTS (FROM incident_reports ir JOIN reports r ON r.id = ir.report_id JOIN articles a ON a.id = r.article_id "
+    "WHERE ir.incident_id = i.id AND {condition})"
+)
+
+
+def find_incidents(tables: Tables, wanted: Filter) -> list[Incident]:
+    """The incidents that fit, by day and id; those without a day come last."""
+    parameters = _parameters(wanted)
+    conditions = [
+        *(_ONE_OF_ITS_REPORTS.format(condition=condition) for condition in _conditions(_OF_REPORT, parameters, tables)),
+        *_conditions(_OF_INCIDENT, parameters, tables),
+    ]
+    rows = _rows(tables, f"SELECT * FROM incidents i {_where(conditions)} ORDER BY i.day NULLS LAST, i.id", parameters)
+    if not rows:
+        return []
+    ids = {"ids": [row["id"] for row in rows]}
+
+    def belonging(table: str, key: str) -> Mapping[str, list[Row]]:
+        groups: defaultdict[str, list[Row]] = defaultdict(list)
+        statement = f"SELECT * FROM {table} WHERE list_contains($ids, incident_id) ORDER BY {key}"
+        for row in _rows(tables, statement, ids):
+            groups[row["incident_id"]].append(row)
+        return groups
+
+    reports = belonging("incident_reports", "report_id")
+    redirects = belonging("incident_redirects", "id")
+    consensus = belonging("consensus", "field")
+    return [
+        from_row(
+            Incident,
+            {
+                **row,
+                "report_ids": tuple(report["report_id"] for report in reports[row["id"]]),
+                "merged_ids": tuple(redirect["id"] for redirect in redirects[row["id"]]),
+                "consensus": tuple(from_row(Consensus, field) for field in consensus[row["id"]]),
+            },
+        )
+        for row in rows
+    ]
+
+
+def find_reports(tables: Tables, wanted: Filter) -> list[FoundReport]:
+    """The reports that fit, by the article's date of publication and id; those without a date come last."""
+    parameters = _parameters(wanted)
+    conditions = _conditions({**_OF_REPORT, **_OF_INCIDENT}, parameters, tables)
+    heads = _rows(
+        tables,
+        "SELECT r.id, r.ordinal, i.id AS incident_id, a.url, a.title, a.site, a.language, a.country, a.published "
+        f"{_REPORTS} {_where(conditions)} ORDER BY a.published NULLS LAST, r.id",
+        parameters,
+    )
+    if not heads:
+        return []
+    claims: defaultdict[str, list[Row]] = defaultdict(list)
+    ids = {"ids": [head["id"] for head in heads]}
+    for claim in _rows(tables, "SELECT * FROM claims WHERE list_contains($ids, report_id)", ids):
+        claims[claim["report_id"]].append(claim)
+    return [from_row(FoundReport, {**head, "report": report_of(head["ordinal"], claims[head["id"]])}) for head in heads]
+
+
+def _parameters(wanted: Filter) -> dict[str, Any]:
+    unknown = set(wanted) - Filter.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"nothing can be looked for by {', '.join(sorted(unknown))}")
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in wanted.items()
+        if value is not None
+    }
+
+
+def _conditions(known: Mapping[str, str], parameters: Mapping[str, Any], tables: Tables) -> list[str]:
+    in_article = "contains(fold(a.text), fold($text)) OR" if "text" in tables["articles"].schema.names else ""
+    return [known[name].format(in_article=in_article) for name in parameters if name in known]
+
+
+def _where(conditions: list[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _rows(tables: Tables, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    rows: list[Row] = run(tables, statement, parameters).to_pylist()
+    return rows

@@ -1,0 +1,47 @@
+"""Addresses: one spelling each."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from courlan import clean_url
+
+_IDENTIFIERS = {"cid", "eid", "uid"}
+"""Parameters that courlan takes for trackers although older news systems number their articles with them."""
+
+
+def canonical_url(url: str, base: str | None = None) -> str | None:
+    """The one spelling of a web address: absolute, host in small letters, sorted parameters, no trackers or fragment.
+
+    ``None`` for what is no http or https address, or names a user.
+    """
+    try:
+        absolute = urljoin(base, url.strip()) if base else url.strip()
+        parts = urlsplit(absolute)
+        _ = parts.port  # raises ValueError where it is no number
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username is not None:
+        return None
+    absolute = absolute if parts.fragment.startswith("!") else urldefrag(absolute).url
+    cleaned: str | None = clean_url(absolute)
+    if cleaned is None:
+        return None
+    if _parameters(absolute) & _IDENTIFIERS - _parameters(cleaned):
+        return absolute
+    return cleaned
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses have one host, ``www.``, ``m.`` and ``amp.`` aside."""
+    return _site(one) == _site(other)
+
+
+def _site(url: str) -> str:
+    host = (urlsplit(url).hostname or "").lower()
+    first, _, rest = host.partition(".")
+    return rest if first in ("www", "m", "amp", "mobile") and "." in rest else host
+
+
+def _parameters(url: str) -> set[str]:
+    return {name.lower() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
