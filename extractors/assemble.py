@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import Literal, TypedDict, TypeVar, cast
 
 from extractors.base import (
     AffectedClaim,
+    AffectedUnit,
     CauseClaim,
     CauseCode,
     Claim,
@@ -32,8 +33,22 @@ from extractors.roles import Role, RoleName
 
 C = TypeVar("C", bound=Claim)
 
+
+class _Evidence(TypedDict):
+    """The fields that every claim has."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+    rule: str
+    said_by: str | None
+
+
 _ADJACENT = 0.6
 """How near a verb of saying must stand to a name for it to be the speaker's."""
+_REPORTING = 0.35
+"""How near behind a count of users a verb of reporting must stand."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
 
@@ -86,9 +101,8 @@ def _is_further(document: Document, number: int, group: Sequence[Role], families
         return False
     if families and main.families and not families & main.families:
         return True
-    span = document.sentences[number]
-    repeated = document.cues("outage_cues.again", span.start, span.end)
-    return bool(repeated and told and document.cues("outage_cues.outage", span.start, span.end))
+    repeated = document.has_cue("outage_cues.again", number)
+    return repeated and bool(told) and document.has_cue("outage_cues.outage", number)
 
 
 def _value_key(role: Role) -> Hashable:
@@ -115,9 +129,15 @@ def _report(document: Document, outage: _Outage, ordinal: int) -> Report:
         platforms=_platforms(document, outage.of("platform")),
         start=_surest(starts),
         end=_surest(ends),
-        durations=_once(_durations(document, outage.of("duration")) or _spans(document, outage.of("start")), lambda claim: (claim.min_s, claim.max_s), by_confidence=True),
+        durations=_once(
+            _durations(document, outage.of("duration")) or _spans(document, outage.of("start")),
+            lambda claim: (claim.min_s, claim.max_s),
+            by_confidence=True,
+        ),
         cause=_surest(causes),
-        affected=_once(_affected(document, outage.of("affected")), lambda claim: (claim.count, claim.count_max, claim.unit)),
+        affected=_once(
+            _affected(document, outage.of("affected")), lambda claim: (claim.count, claim.count_max, claim.unit)
+        ),
         losses=_once(
             [_loss(document, role, merchants) for role in outage.of("loss")],
             lambda claim: (claim.min, claim.max, claim.currency, claim.per, claim.percent),
@@ -126,7 +146,7 @@ def _report(document: Document, outage: _Outage, ordinal: int) -> Report:
     )
 
 
-def _evidence(document: Document, role: Role) -> dict[str, object]:
+def _evidence(document: Document, role: Role) -> _Evidence:
     candidate = role.candidate
     return {
         "text": candidate.text,
@@ -154,7 +174,7 @@ def _speaker(document: Document, claim: Candidate) -> str | None:
 def _platforms(document: Document, roles: Iterable[Role]) -> tuple[PlatformClaim, ...]:
     """The services reported down; a common noun (``internet``) stands for one only where none is named."""
     claims = [
-        PlatformClaim(slug=role.candidate.value.slug, **_evidence(document, role))  # type: ignore[arg-type]
+        PlatformClaim(slug=role.candidate.value.slug, **_evidence(document, role))
         for role in roles
         if isinstance(role.candidate.value, PlatformMention)
     ]
@@ -162,23 +182,23 @@ def _platforms(document: Document, roles: Iterable[Role]) -> tuple[PlatformClaim
     return _once(named or claims, lambda claim: claim.slug, by_confidence=True)
 
 
-def _time(document: Document, role: Role, edge: str) -> TimeClaim | None:
+def _time(document: Document, role: Role, edge: Literal["start", "end"]) -> TimeClaim | None:
     value = role.candidate.value
     if not isinstance(value, Date) or value.value is None:
         return None
-    return TimeClaim(edge=edge, time=value.value, **_evidence(document, role))  # type: ignore[arg-type]
+    return TimeClaim(edge=edge, time=value.value, **_evidence(document, role))
 
 
 def _until(document: Document, role: Role) -> TimeClaim | None:
     value = role.candidate.value
     if not isinstance(value, Date) or value.until is None:
         return None
-    return TimeClaim(edge="end", time=value.until, **_evidence(document, role))  # type: ignore[arg-type]
+    return TimeClaim(edge="end", time=value.until, **_evidence(document, role))
 
 
 def _durations(document: Document, roles: Iterable[Role]) -> list[DurationClaim]:
     return [
-        DurationClaim(min_s=value.min_s, max_s=value.max_s, bound=value.bound, **_evidence(document, role))  # type: ignore[arg-type]
+        DurationClaim(min_s=value.min_s, max_s=value.max_s, bound=value.bound, **_evidence(document, role))
         for role in roles
         if isinstance(value := role.candidate.value, Duration)
     ]
@@ -192,17 +212,29 @@ def _spans(document: Document, roles: Iterable[Role]) -> list[DurationClaim]:
         if isinstance(value, Date) and value.value and value.until and "T" in value.value and "T" in value.until:
             length = (datetime.fromisoformat(value.until) - datetime.fromisoformat(value.value)).total_seconds()
             if length > 0:
-                evidence = _evidence(document, role) | {"rule": "duration.from-start-to-end"}
-                claims.append(DurationClaim(min_s=length, max_s=length, bound=value.bound, **evidence))  # type: ignore[arg-type]
+                claim = DurationClaim(min_s=length, max_s=length, bound=value.bound, **_evidence(document, role))
+                claims.append(replace(claim, rule="duration.from-start-to-end"))
     return claims
 
 
 def _affected(document: Document, roles: Iterable[Role]) -> list[AffectedClaim]:
     return [
-        AffectedClaim(count=value.min, count_max=value.max, unit=value.unit, bound=value.bound, **_evidence(document, role))  # type: ignore[arg-type]
+        AffectedClaim(
+            count=value.min,
+            count_max=value.max,
+            unit=_unit(document, role.candidate, value),
+            bound=value.bound,
+            **_evidence(document, role),
+        )
         for role in roles
         if isinstance(value := role.candidate.value, Count)
     ]
+
+
+def _unit(document: Document, candidate: Candidate, value: Count) -> AffectedUnit:
+    """The unit counted; users who are said to have reported are reports."""
+    reported = document.closeness("affected.reported", candidate, "after")
+    return "reports" if value.unit in ("users", "people") and reported >= _REPORTING else value.unit
 
 
 def _loss(document: Document, role: Role, merchants: Sequence[MerchantClaim]) -> LossClaim:
@@ -218,7 +250,7 @@ def _loss(document: Document, role: Role, merchants: Sequence[MerchantClaim]) ->
             loss_kind=kind,
             bearer=bearer,
             percent=value.max if value.min is None else value.min,
-            **_evidence(document, role),  # type: ignore[arg-type]
+            **_evidence(document, role),
         )
     assert isinstance(value, Money)
     return LossClaim(
@@ -231,7 +263,7 @@ def _loss(document: Document, role: Role, merchants: Sequence[MerchantClaim]) ->
         per=value.per,
         currency_inferred=value.inferred,
         alt=value.alt,
-        **_evidence(document, role),  # type: ignore[arg-type]
+        **_evidence(document, role),
     )
 
 
@@ -241,14 +273,16 @@ def _bearer(document: Document, role: Role, merchants: Sequence[MerchantClaim]) 
     if role.loss_kind in ("sales", "other"):
         parties = [(claim.start, claim.name) for claim in merchants if sentence.start <= claim.start < sentence.end]
     elif role.loss_kind in ("market_value", "platform", "compensation", "penalty"):
-        parties = [(item.start, item.text) for item in document.in_sentence(role.candidate.sentence) if item.kind == "platform"]
+        parties = [
+            (item.start, item.text) for item in document.in_sentence(role.candidate.sentence) if item.kind == "platform"
+        ]
     else:
         return None
     return min(parties, key=lambda party: abs(party[0] - at), default=(0, None))[1]
 
 
 def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim, ...]:
-    """One claim for each merchant: a person with the business beside it, later mentions by a part of the name left out."""
+    """One claim for each merchant: a person with the business beside; mentions by a part of the name left out."""
     claims: list[MerchantClaim] = []
     left = list(roles)
     while left:
@@ -268,7 +302,7 @@ def _are_paired(document: Document, first: Role, second: Role) -> bool:
     """Whether a word like "owner of" or "its manager" joins two names of one sentence."""
     a, b = first.candidate, second.candidate
     near = a.sentence == b.sentence and 0 <= b.start - a.end <= _PAIRED
-    return near and bool(document.cues("merchants.owner", a.end, b.start))
+    return near and document.has_cue("merchants.owner", a.sentence, a.end, b.start)
 
 
 def _kind(role: Role) -> MerchantKind:
@@ -277,7 +311,7 @@ def _kind(role: Role) -> MerchantKind:
 
 def _merchant(document: Document, role: Role, partner: Role | None) -> MerchantClaim:
     if partner is None:
-        return MerchantClaim(name=role.candidate.text, merchant_kind=_kind(role), **_evidence(document, role))  # type: ignore[arg-type]
+        return MerchantClaim(name=role.candidate.text, merchant_kind=_kind(role), **_evidence(document, role))
     # "The café La Paz; its owner, Ana" names the business first, "Ana, owner of La Paz" the person.
     business = role if _kind(role) == "business" else partner
     person = partner if business is role else role
@@ -315,5 +349,7 @@ def _once(claims: Sequence[C], key: Callable[[C], Hashable], *, by_confidence: b
         known = best.get(key(claim))
         if known is None or claim.confidence > known.confidence:
             best[key(claim)] = claim
-    order = (lambda claim: (-claim.confidence, claim.start)) if by_confidence else (lambda claim: (claim.start, claim.end))
+    order = (
+        (lambda claim: (-claim.confidence, claim.start)) if by_confidence else (lambda claim: (claim.start, claim.end))
+    )
     return tuple(sorted(best.values(), key=order))

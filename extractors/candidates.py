@@ -1,11 +1,13 @@
-"""Everything in a text that may become part of a report: values, services, names and causes, with the cue words around them."""
+"""What in a text may become part of a report: values, services, names and causes, with the cue words around them."""
 
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -25,13 +27,14 @@ from extractors.values import parse
 
 Kind = Literal["platform", "duration", "money", "percent", "count", "date", "name", "cause"]
 _KINDS: dict[type, Kind] = {Duration: "duration", Money: "money", Percent: "percent", Count: "count", Date: "date"}
+_Interval = tuple[int, int]
 _DIMENSIONS = ("money", "percent", "duration", "count", "date")
 
 _CLAUSE_BREAK = re.compile(r"[;:，；：、،؛—–()（）«»“”「」|]|,(?!\d)|\s-\s")
 _BREAK = 0.7
 """What a clause break leaves of a cue word's weight."""
-_HALF = {"zh": 10.0}
-_HALF_SPACED = 30.0
+_HALF = {"zh": 20.0}
+_HALF_SPACED = 65.0
 """Code points over which a cue word's weight halves: about five words."""
 
 
@@ -57,27 +60,30 @@ class Document:
     candidates: tuple[Candidate, ...]
     title_platforms: frozenset[str]
     """Slugs of the services that the title names."""
-    _cues: dict[str, list[tuple[int, int]]]
-    _breaks: list[int]
-    _half: float = field(default=_HALF_SPACED)
+    _cues: tuple[Mapping[str, Sequence[_Interval]], ...]
+    """By sentence, the spans of its cue words by class; a class without any is not there."""
+    _breaks: Sequence[int]
+    _half: float
 
     def closeness(self, label: str, of: Candidate, side: Literal["any", "before", "after"] = "any") -> float:
-        """How near a cue word of class ``label`` (``losses.loss``) stands in the candidate's sentence: 1 beside it, 0 none."""
-        sentence = self.sentences[of.sentence]
+        """How near a cue word of class ``label`` (``losses.loss``) stands in the sentence: 1 beside it, 0 none."""
+        spans = self._cues[of.sentence].get(label)
+        if spans is None:
+            return 0.0
         best = 0.0
-        for start, end in self.cues(label, sentence.start, sentence.end):
-            if side == "before" and start >= of.start or side == "after" and end <= of.end:
+        for start, end in spans:
+            if (side == "before" and start >= of.start) or (side == "after" and end <= of.end):
                 continue
             low, high = (end, of.start) if start < of.start else (of.end, start)
-            gap = max(0, high - low)
-            breaks = bisect_left(self._breaks, high) - bisect_left(self._breaks, low) if gap else 0
-            best = max(best, 0.5 ** (gap / self._half) * _BREAK ** min(breaks, 6))
+            if high <= low:
+                return 1.0
+            breaks = bisect_left(self._breaks, high) - bisect_left(self._breaks, low)
+            best = max(best, 0.5 ** ((high - low) / self._half) * _BREAK**breaks)
         return best
 
-    def cues(self, label: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The cue words of class ``label`` that begin in ``[start, end)``, as spans in text order."""
-        spans = self._cues.get(label, [])
-        return spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
+    def has_cue(self, label: str, sentence: int, start: int = 0, end: int = sys.maxsize) -> bool:
+        """Whether a cue word of class ``label`` begins in ``[start, end)`` of a sentence."""
+        return any(start <= at < end for at, _ in self._cues[sentence].get(label, ()))
 
     def in_sentence(self, number: int) -> tuple[Candidate, ...]:
         """The candidates of one sentence."""
@@ -88,7 +94,16 @@ class Document:
 def _values(text: str, language: Language, published: date | None, country: str | None) -> list[Value]:
     values = parse(text, language, _DIMENSIONS, published=published, country=country)
     sums = settle_currencies(text, language, [value for value in values if isinstance(value, Money)])
-    return [*sums, *(value for value in values if not isinstance(value, Money))]
+    dates = [value for value in values if isinstance(value, Date)]
+    dated = [(value.start, value.end) for value in dates]
+    others = [value for value in values if not isinstance(value, Money | Date)]
+    return [*dates, *(value for value in [*sums, *others] if not _lies_in(value, dated))]
+
+
+def _lies_in(value: Value, spans: list[tuple[int, int]]) -> bool:
+    """Whether one of ``spans``, in text order and apart, holds ``value``: "2 p.m." is no sum in pence there."""
+    at = bisect_right(spans, (value.start, value.end)) - 1
+    return any(start <= value.start and value.end <= end for start, end in spans[max(0, at) : at + 2])
 
 
 @cache
@@ -112,29 +127,33 @@ def read_candidates(
 ) -> Document:
     """The candidates of ``text`` and what stands around them. ``title`` only says which services are the subject."""
     folded = fold_for_cues(text, language)
-    cues: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    sentences = split_sentences(text) or (Span(0, len(text)),)
+    starts = [sentence.start for sentence in sentences]
+
+    def sentence_at(offset: int) -> int:
+        return max(0, bisect_right(starts, offset) - 1)
+
+    cues: list[defaultdict[str, list[_Interval]]] = [defaultdict(list) for _ in sentences]
     causes: list[Cue] = []
     for dimension, finders in _finders().items():
         for cue in finders[language].find(folded):
-            cues[f"{dimension}.{cue.label}"].append((cue.start, cue.end))
+            cues[sentence_at(cue.start)][f"{dimension}.{cue.label}"].append((cue.start, cue.end))
             if dimension == "causes" and cue.label not in ("because", "ruled_out"):
                 causes.append(cue)
 
-    sentences = split_sentences(text)
     platforms = find_platforms(text, language)
     found: list[tuple[Kind, Value | PlatformMention | Name | Cue]] = [("platform", mention) for mention in platforms]
     found += [(_KINDS[type(value)], value) for value in _values(text, language, published, country)]
     found += [("cause", cue) for cue in causes]
     taken = [(mention.start, mention.end) for mention in platforms]
     found += [("name", name) for name in find_names(text, language, taken)]
-    starts = [sentence.start for sentence in sentences]
     candidates = [
         Candidate(
             kind=kind,
             start=value.start,
             end=value.end,
             text=text[value.start : value.end],
-            sentence=max(0, bisect_right(starts, value.start) - 1),
+            sentence=sentence_at(value.start),
             value=value,
         )
         for kind, value in found
@@ -146,7 +165,7 @@ def read_candidates(
         sentences,
         tuple(candidates),
         frozenset(mention.slug for mention in find_platforms(title, language)) if title else frozenset(),
-        dict(cues),
+        tuple(cues),
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],
         _HALF.get(language, _HALF_SPACED),
     )

@@ -1,9 +1,10 @@
 """Cue words: finds which words of a language speak of a thing, by a data file of word classes.
 
-A dimension (``outage_cues``, ``losses`` …) names its classes in a subclass of `CueFile`; each language file lists, for every
-class, words and phrases as regular expressions. Text and patterns are folded alike, so a pattern is written in any usual
-spelling, but in lower case; a space stands for any white space. Outside Chinese a pattern stands for whole words (``\\w*``
-leaves an ending open), and the particles that Arabic writes on to a word (و ف ب ك ل ال) come by themselves.
+A dimension (``outage_cues``, ``losses`` …) names its classes in a subclass of `CueFile`; each language file lists, for
+every class, words and phrases as regular expressions. Text and patterns are folded alike, so a pattern is written in
+any usual spelling, but in lower case; a space stands for any white space. Outside Chinese a pattern stands for whole
+words (``\\w*`` leaves an ending open), and the particles that Arabic writes on to a word (و ف ب ك ل ال) come by
+themselves.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,8 +31,7 @@ class CueFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue word of class ``label`` at ``[start, end)`` of the text before folding."""
 
     label: str
@@ -83,7 +82,9 @@ class CueFinder:
 def load_cues(dimension: str, schema: type[CueFile]) -> Mapping[Language, CueFinder]:
     """The cue words of ``dimension`` in every language that it has a file for."""
     files = load_languages(dimension, schema)
-    return {cast(Language, language): CueFinder(dict(file), cast(Language, language)) for language, file in files.items()}
+    return {
+        cast(Language, language): CueFinder(dict(file), cast(Language, language)) for language, file in files.items()
+    }
 
 
 def _by_first_letter(patterns: Iterable[str]) -> str:

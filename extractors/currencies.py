@@ -11,6 +11,7 @@ from functools import cache
 from babel import Locale
 
 from extractors.base import Amount, Language, Money
+from extractors.lexicon import alternation
 from extractors.money.currencies import territory_currencies
 
 _DISTINCTIVE = 5
@@ -20,8 +21,9 @@ _DISTINCTIVE = 5
 def settle_currencies(text: str, language: Language, sums: Sequence[Money]) -> list[Money]:
     """``sums`` with their open currencies settled where the text allows it; ``inferred`` says by what.
 
-    ``text``: the same text names one of the word's currencies outright. ``country-named``: of the countries that the text
-    names, most use one of them (names by CLDR). ``usual``: an unqualified dollar is the US dollar, as press style has it.
+    ``text``: the same text names one of the word's currencies outright. ``country-named``: of the countries that the
+    text names, most use one of them (names by CLDR). ``usual``: an unqualified dollar is the US dollar, as press style
+    has it.
     """
     if all(_is_settled(money) for money in sums):
         return list(sums)
@@ -73,13 +75,14 @@ def _country_names(language: Language) -> tuple[re.Pattern[str], Mapping[str, st
     """The names of the countries in one language, and single words that only one of them has; code by name."""
     names = {name: code for code, name in Locale(language).territories.items() if len(code) == 2 and code.isalpha()}
     if language == "zh":
-        names |= {name: code for code, name in Locale("zh", script="Hant").territories.items() if code in names.values()}
+        names |= {
+            name: code for code, name in Locale("zh", script="Hant").territories.items() if code in names.values()
+        }
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for name, code in names.items():
         for word in name.split():
             owners[word].add(code)
     words = {word: codes.pop() for word, codes in owners.items() if len(codes) == 1 and len(word) >= _DISTINCTIVE}
     every = words | names
-    ordered = sorted(every, key=lambda name: (-len(name), name))
     edge = "" if language == "zh" else r"\b"
-    return re.compile(edge + "(?:" + "|".join(map(re.escape, ordered)) + ")" + edge), every
+    return re.compile(edge + alternation(every) + edge), every

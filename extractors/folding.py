@@ -16,7 +16,7 @@ _FULL_WIDTH = re.compile("[\uff04-\uff06\uff0b\uff0d-\uff0f\uff1a\uff1d\uff20-\u
 _MARK = re.compile(
     "[\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_COMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+_MARKED = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{_MARK.pattern}+")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -64,19 +64,14 @@ def _without_marks(source: str) -> tuple[str, list[int]]:
     """The text with combining accents composed and every other mark dropped, with each character's offset."""
     pieces: list[str] = []
     offsets: list[int] = []
-
-    def keep(start: int, end: int) -> None:
-        for at in range(start, end):
-            if not _MARK.match(source[at]):
-                pieces.append(source[at])
-                offsets.append(at)
-
     done = 0
-    for cluster in _COMPOSED.finditer(source):
-        keep(done, cluster.start())
-        composed = [c for c in unicodedata.normalize("NFC", cluster[0]) if not _MARK.match(c)]
-        pieces += composed
-        offsets += [cluster.start()] * len(composed)
-        done = cluster.end()
-    keep(done, len(source))
-    return "".join(pieces), [*offsets, len(source)]
+    for marked in _MARKED.finditer(source):
+        start, end = marked.span()
+        composed = _MARK.sub("", unicodedata.normalize("NFC", marked[0]))
+        pieces += source[done:start], composed
+        offsets += range(done, start)
+        offsets += [start] * len(composed)
+        done = end
+    pieces.append(source[done:])
+    offsets += range(done, len(source) + 1)
+    return "".join(pieces), offsets

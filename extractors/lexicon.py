@@ -25,19 +25,22 @@ def alternation(words: Iterable[str]) -> str:
     trie: dict[str, Any] = {}
     for word in words:
         node = trie
-        for char in _spaced(word):
+        for char in spaced(word):
             node = node.setdefault(char, {})
         node[""] = {}
     return _pattern(trie)
 
 
-def _spaced(phrase: str) -> str:
+def spaced(phrase: str) -> str:
+    """``phrase`` with one space wherever spaces or a hyphen part two of its words."""
     return _BETWEEN_WORDS.sub(" ", phrase)
 
 
 def _pattern(node: dict[str, Any]) -> str:
     branches = [
-        (r"[\s\-]+" if char == " " else re.escape(char)) + _pattern(child) for char, child in sorted(node.items()) if char
+        (r"[\s\-]+" if char == " " else re.escape(char)) + _pattern(child)
+        for char, child in sorted(node.items())
+        if char
     ]
     if not branches:
         return ""
@@ -58,15 +61,20 @@ def _bounded(words: Iterable[str], edge: int, guard: str) -> str:
 
 
 class Lexicon(Generic[T]):
-    """Phrases with what they mean. Keys are spelled as ``fold`` spells them."""
+    """Phrases with what they mean. Keys are spelled as ``fold`` spells them.
+
+    ``gap`` is what may stand between a phrase and the place asked for; ``particles`` are letters that may be written on
+    to the front of a phrase without being part of it (Arabic بـ, لـ).
+    """
 
     __slots__ = ("_after", "_before", "_entries")
 
-    def __init__(self, entries: Mapping[str, T], gap: str = r"[\s\-]{0,3}") -> None:
-        self._entries = {_spaced(phrase.removesuffix(GLUED)): meaning for phrase, meaning in entries.items()}
+    def __init__(self, entries: Mapping[str, T], gap: str = r"[\s\-]{0,3}", particles: str = "") -> None:
+        self._entries = {spaced(phrase.removesuffix(GLUED)): meaning for phrase, meaning in entries.items()}
         guard = f"(?!{LETTER})"
+        open_guard = f"(?=[{particles}]{{0,2}}(?!{LETTER}))" if particles else guard
         self._after = re.compile(f"{gap}({_bounded(entries, -1, guard)})")
-        self._before = re.compile(f"{gap}({_bounded(entries, 0, guard)})")
+        self._before = re.compile(f"{gap}({_bounded(entries, 0, open_guard)})")
 
     def after(self, text: str, pos: int) -> tuple[int, T] | None:
         """(end, meaning) of the longest phrase that begins at ``pos``, a small gap aside."""
@@ -80,4 +88,4 @@ class Lexicon(Generic[T]):
 
     def _meaning(self, phrase: str) -> T:
         entry = self._entries.get(phrase)
-        return self._entries[_spaced(phrase)] if entry is None else entry
+        return self._entries[spaced(phrase)] if entry is None else entry

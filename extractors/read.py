@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 
 from extractors.assemble import assemble
-from extractors.base import LANGUAGES, Language, Reading
+from extractors.base import LANGUAGES, Reading
 from extractors.candidates import read_candidates
 from extractors.outage_cues.rules import relevance
 from extractors.roles import Role, assign_roles
@@ -31,14 +31,14 @@ def read(
 ) -> Reading:
     """What ``text`` reports of outages, with evidence in code points of ``text``.
 
-    ``title`` helps to tell what the text is about, ``published`` settles relative dates, ``country`` (ISO 3166, where it
-    was published) shared currency words. A language that the project does not read gives a reading that is not relevant.
-    ``engine`` chooses who decides the roles: ``light`` goes by cue words alone.
+    ``title`` helps to tell what the text is about, ``published`` settles relative dates, ``country`` (ISO 3166, where
+    it was published) shared currency words. A language that the project does not read gives a reading that is not
+    relevant. ``engine`` chooses who decides the roles: ``light`` goes by cue words alone.
     """
     by_cues = relevance(text, title, language)
     if language not in LANGUAGES or by_cues < _TRIAGE_FLOOR:
         return Reading(relevant=False, relevance=round(by_cues, 3), reports=())
-    document = read_candidates(text, cast(Language, language), title=title, published=published, country=country)
+    document = read_candidates(text, language, title=title, published=published, country=country)
     roles = assign_roles(document)
     confidence = _relevance(by_cues, roles)
     if confidence < _RELEVANT:

@@ -26,11 +26,13 @@ def report_to_json(report: Report) -> dict[str, object]:
         "start": None if report.start is None else report.start.time,
         "end": None if report.end is None else report.end.time,
         "durations": [
-            {"min_s": claim.min_s, "max_s": claim.max_s, "bound": claim.bound} | _evidence(claim) for claim in report.durations
+            {"min_s": claim.min_s, "max_s": claim.max_s, "bound": claim.bound} | _evidence(claim)
+            for claim in report.durations
         ],
         "cause": None if report.cause is None else report.cause.cause,
         "affected": [
-            {"count": claim.count, "count_max": claim.count_max, "unit": claim.unit, "bound": claim.bound} | _evidence(claim)
+            {"count": claim.count, "count_max": claim.count_max, "unit": claim.unit, "bound": claim.bound}
+            | _evidence(claim)
             for claim in report.affected
         ],
         "losses": [

@@ -14,7 +14,7 @@ _END = re.compile(
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b[A-ZÁÉÍÓÚĐ][^\W\d_]{0,2}|\.[^\W\d_]{1,2})$")
 _UNSPACED = re.compile("[\u3400-\u9fff]")
 _WRAPPED = 60
-"""Code points of the shortest line that may have been wrapped; headings are shorter, or end the paragraph just as well."""
+"""Code points of the shortest line that may have been wrapped; headings are mostly shorter."""
 _LOWER_NEXT = re.compile(r"\s+[a-záéíóúüñàâêôơưăđ]")
 
 

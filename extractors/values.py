@@ -51,8 +51,19 @@ def parse(
         from extractors.counts.rules import parse_counts
 
         found += parse_counts(text, language)
+    rates = [value for value in found if isinstance(value, Money) and value.per is not None]
+    if rates:
+        found = [
+            value
+            for value in found
+            if not isinstance(value, Duration) or not any(_inside(value, rate) for rate in rates)
+        ]
     found.sort(key=lambda value: (value.start, value.end, type(value).__name__))
     return found
+
+
+def _inside(value: Value, other: Value) -> bool:
+    return other.start <= value.start and value.end <= other.end
 
 
 def to_json(value: Value) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from trafilatura.meta import reset_caches
 
-from pipeline.stamps import iso_stamp, plausible
 from pipeline.decode import Decoded, decode
 from pipeline.frontmatter import split_front_matter
 from pipeline.html import article_text, fragment_text, parse_html
@@ -17,6 +16,7 @@ from pipeline.language import detect
 from pipeline.metadata import read_metadata
 from pipeline.plaintext import read_heading
 from pipeline.records import Article, Issue, Page, article_id
+from pipeline.stamps import iso_stamp, plausible
 from pipeline.tail import article_end
 from pipeline.urls import canonical_url
 

@@ -43,6 +43,7 @@ class Statement:
 
     claim_id: str
     claim: Claim
+    report_id: str
     witness: str
     """The outlet, or the one whose text it reprints."""
     published: str | None
@@ -75,6 +76,8 @@ def _verdict(field: str, statements: Sequence[Statement]) -> Verdict:
     chosen = min(rivals, key=lambda rival: (-_support(rival, statements), _preference(rival)))
     agree = [s for s in statements if _meet(_meaning(s.claim), _meaning(chosen.claim))]
     agreeing = {statement.claim_id for statement in agree}
+    # A report that states the value and other figures beside it tells of parts or of other things, not against it.
+    content = {statement.report_id for statement in agree}
     return Verdict(
         claim=chosen.claim,
         consensus=Consensus(
@@ -82,7 +85,7 @@ def _verdict(field: str, statements: Sequence[Statement]) -> Verdict:
             value=_value(chosen.claim),
             rule=RULE,
             agree=(chosen.claim_id, *sorted(agreeing - {chosen.claim_id})),
-            contradict=tuple(sorted(s.claim_id for s in statements if s.claim_id not in agreeing)),
+            contradict=tuple(sorted(s.claim_id for s in statements if s.report_id not in content)),
             outlets=len({statement.witness for statement in agree}),
         ),
     )

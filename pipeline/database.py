@@ -33,22 +33,29 @@ def open_database(url: str, *, create: bool = True) -> sa.Engine:
     ``create`` allows a SQLite file that is not there yet. Raises StoreError where the database is not there, cannot
     be reached, or was written by a newer version.
     """
-    address = make_url(url)
-    if address.get_backend_name() in ("postgresql", "postgres"):
-        engine = _postgresql(address)
-    elif address.get_backend_name() == "sqlite":
-        engine = _sqlite(address, create=create)
-    else:
-        raise StoreError(f"{address.get_backend_name()} is no store: SQLite and PostgreSQL are.")
+    engine = engine_of(url, create=create)
     try:
         _migrate(engine)
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         engine.dispose()
-        raise StoreError(f"{place(address)} cannot be opened: {reason(error)}") from None
+        raise StoreError(f"{place(engine.url)} cannot be opened: {reason(error)}") from None
     except StoreError:
         engine.dispose()
         raise
     return engine
+
+
+def engine_of(url: str, *, create: bool = True) -> sa.Engine:
+    """An engine for the URL, which has not asked the database anything yet."""
+    try:
+        address = make_url(url)
+    except sa.exc.ArgumentError:
+        raise StoreError("The store's address is not a database URL (sqlite:///file or postgresql://…).") from None
+    if address.get_backend_name() in ("postgresql", "postgres"):
+        return _postgresql(address)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, create=create)
+    raise StoreError(f"{address.get_backend_name()} is no store: SQLite and PostgreSQL are.")
 
 
 def place(url: URL) -> str:

@@ -14,7 +14,7 @@ import pyarrow.dataset as pads
 from pipeline.datapackage import FILE
 from pipeline.export import ExportSummary, export
 from pipeline.formats import FILE_FORMATS, DatasetError, Format
-from pipeline.query import Filter, FoundReport, Kind, find_incidents, find_reports
+from pipeline.query import Filter, FoundReport, Kind, find_incidents, find_reports, needed
 from pipeline.records import Incident
 from pipeline.sql import Tables, run
 from pipeline.store import Store
@@ -85,7 +85,7 @@ class Dataset:
 
         Words are found whatever their case, accents, tone marks and digits.
         """
-        tables = self._tables(*_ASKED, with_text=wanted.get("text") is not None)
+        tables = self._tables(*needed(kind, wanted), with_text=wanted.get("text") is not None)
         return find_incidents(tables, wanted) if kind == "incidents" else find_reports(tables, wanted)
 
     def sql(self, statement: str) -> pa.Table:
@@ -108,9 +108,6 @@ class Dataset:
                 parts = [pa.Table.from_pylist(rows, schema=schema) for rows in batches]
                 tables[name] = pa.concat_tables([schema.empty_table(), *parts])
         return tables
-
-
-_ASKED = ("articles", "reports", "claims", "incidents", "incident_reports", "incident_redirects", "consensus")
 
 
 @overload

@@ -17,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from extractors.errors import UsageError
 from pipeline.archive import iter_pages
 from pipeline.clean import clean
-from pipeline.stamps import iso_stamp
 from pipeline.decompress import TooLargeError, gunzip
 from pipeline.local import SUFFIXES, media_type
 from pipeline.records import Article, Candidate, Issue, Page
+from pipeline.stamps import iso_stamp
 from pipeline.urls import canonical_url
 
 MAX_FILE_BYTES = 100_000_000
@@ -58,6 +58,13 @@ class Input:
     published: str | None = None
 
 
+def check_paths(paths: Sequence[str]) -> None:
+    """Raises InputError for the first path that is no file or folder, web address or ``-``."""
+    for path in paths:
+        if path != "-" and not _ADDRESS.fullmatch(path) and not Path(path).exists():
+            raise InputError(f"No such file or folder: {path}.")
+
+
 def iter_inputs(paths: Sequence[str], *, read_at: datetime, stdin: BinaryIO | None = None) -> Iterator[Input]:
     """What the paths hold, in their order: ``.txt``, ``.html``, ``.md``, ``.jsonl``, ``.warc``, each also ``.gz``;
     folders of these; ``-`` for JSON Lines on standard input; a web address; a ``.txt`` of nothing but web addresses.
@@ -65,9 +72,7 @@ def iter_inputs(paths: Sequence[str], *, read_at: datetime, stdin: BinaryIO | No
     ``read_at`` stands for the time of fetching. Raises InputError at once where a path does not exist; whatever else
     is wrong with an input is an Issue in its place.
     """
-    for path in paths:
-        if path != "-" and not _ADDRESS.fullmatch(path) and not Path(path).exists():
-            raise InputError(f"No such file or folder: {path}.")
+    check_paths(paths)
     return _iterate(paths, read_at, stdin or sys.stdin.buffer)
 
 

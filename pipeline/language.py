@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from functools import cache
@@ -73,7 +74,7 @@ def detect(text: str) -> tuple[str, float]:
         if len(_VIETNAMESE.findall(sample)) > _VIETNAMESE_SHARE * weights["latin"]:
             return "vi", share
         return _by_model(sample, "latin")
-    return _by_model(sample, "other")
+    return _by_model(sample, "any")
 
 
 def _east_asian(weights: dict[str, int]) -> str:
@@ -91,7 +92,8 @@ def _by_model(sample: str, script: str) -> tuple[str, float]:
 
 @cache
 def _model(script: str) -> LanguageIdentifier:
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if script in _CHOICES:
-        model.set_languages(_CHOICES[script].split())
+    if script not in _CHOICES:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = copy.copy(_model("any"))
+    model.set_languages(_CHOICES[script].split())
     return model

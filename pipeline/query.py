@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypedDict
 
+import duckdb
+
 from extractors.base import Report
 from pipeline.records import Consensus, Incident
 from pipeline.rows import Row, from_row, report_of
-from pipeline.sql import Tables, run
+from pipeline.sql import Tables, session
 
 Kind = Literal["incidents", "reports"]
 
@@ -76,28 +78,33 @@ _ONE_OF_ITS_REPORTS = (
 )
 
 
+def needed(kind: Kind, wanted: Filter) -> frozenset[str]:
+    """The tables that a search reads; claims, by far the longest, only where it is about them."""
+    tables = {"articles", "reports", "incidents", "incident_reports", "incident_redirects", "consensus"}
+    of_claims = any("claims" in _OF_REPORT.get(name, "") for name in _parameters(wanted))
+    return frozenset(tables | {"claims"} if kind == "reports" or of_claims else tables)
+
+
 def find_incidents(tables: Tables, wanted: Filter) -> list[Incident]:
     """The incidents that fit, by day and id; those without a day come last."""
     parameters = _parameters(wanted)
+    of_reports = _conditions(_OF_REPORT, parameters, tables)
     conditions = [
-        *(_ONE_OF_ITS_REPORTS.format(condition=condition) for condition in _conditions(_OF_REPORT, parameters, tables)),
+        *(_ONE_OF_ITS_REPORTS.format(condition=condition) for condition in of_reports),
         *_conditions(_OF_INCIDENT, parameters, tables),
     ]
-    rows = _rows(tables, f"SELECT * FROM incidents i {_where(conditions)} ORDER BY i.day NULLS LAST, i.id", parameters)
-    if not rows:
-        return []
-    ids = {"ids": [row["id"] for row in rows]}
-
-    def belonging(table: str, key: str) -> Mapping[str, list[Row]]:
-        groups: defaultdict[str, list[Row]] = defaultdict(list)
-        statement = f"SELECT * FROM {table} WHERE list_contains($ids, incident_id) ORDER BY {key}"
-        for row in _rows(tables, statement, ids):
-            groups[row["incident_id"]].append(row)
-        return groups
-
-    reports = belonging("incident_reports", "report_id")
-    redirects = belonging("incident_redirects", "id")
-    consensus = belonging("consensus", "field")
+    with session(tables) as connection:
+        statement = f"SELECT * FROM incidents i {_where(conditions)} ORDER BY i.day NULLS LAST, i.id"
+        rows = _rows(connection, statement, parameters)
+        ids = [row["id"] for row in rows]
+        reports, redirects, consensus = (
+            _groups(connection, table, "incident_id", ids, order)
+            for table, order in (
+                ("incident_reports", "report_id"),
+                ("incident_redirects", "id"),
+                ("consensus", "field"),
+            )
+        )
     return [
         from_row(
             Incident,
@@ -116,18 +123,13 @@ def find_reports(tables: Tables, wanted: Filter) -> list[FoundReport]:
     """The reports that fit, by the article's date of publication and id; those without a date come last."""
     parameters = _parameters(wanted)
     conditions = _conditions({**_OF_REPORT, **_OF_INCIDENT}, parameters, tables)
-    heads = _rows(
-        tables,
+    statement = (
         "SELECT r.id, r.ordinal, i.id AS incident_id, a.url, a.title, a.site, a.language, a.country, a.published "
-        f"{_REPORTS} {_where(conditions)} ORDER BY a.published NULLS LAST, r.id",
-        parameters,
+        f"{_REPORTS} {_where(conditions)} ORDER BY a.published NULLS LAST, r.id"
     )
-    if not heads:
-        return []
-    claims: defaultdict[str, list[Row]] = defaultdict(list)
-    ids = {"ids": [head["id"] for head in heads]}
-    for claim in _rows(tables, "SELECT * FROM claims WHERE list_contains($ids, report_id)", ids):
-        claims[claim["report_id"]].append(claim)
+    with session(tables) as connection:
+        heads = _rows(connection, statement, parameters)
+        claims = _groups(connection, "claims", "report_id", [head["id"] for head in heads], "position")
     return [from_row(FoundReport, {**head, "report": report_of(head["ordinal"], claims[head["id"]])}) for head in heads]
 
 
@@ -151,6 +153,17 @@ def _where(conditions: list[str]) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _rows(tables: Tables, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
-    rows: list[Row] = run(tables, statement, parameters).to_pylist()
+def _rows(connection: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    rows: list[Row] = connection.sql(statement, params=dict(parameters)).to_arrow_table().to_pylist()
     return rows
+
+
+def _groups(
+    connection: duckdb.DuckDBPyConnection, table: str, key: str, wanted: list[str], order: str
+) -> Mapping[str, list[Row]]:
+    """The rows of ``table`` that belong to the wanted keys, by key."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    statement = f"SELECT * FROM {table} WHERE {key} IN (SELECT unnest($wanted::VARCHAR[])) ORDER BY {order}"
+    for row in _rows(connection, statement, {"wanted": wanted}):
+        groups[row[key]].append(row)
+    return groups

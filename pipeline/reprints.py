@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ _SAME = 0.5
 _ENOUGH = 8
 """Fewest shingles by which the share means anything; shorter texts must agree in all."""
 
-Fingerprint = frozenset[int]
+Fingerprint = bytes
+"""Sorted 32-bit hashes, packed: a set of them would take twenty times the memory for as long as a run resolves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ def fingerprint(text: str) -> Fingerprint:
     """Hashes of the whole text and of a sample of its shingles (runs of letters, whatever stands between them)."""
     letters = "".join(filter(str.isalnum, fold(text)))
     hashes = (crc32(letters[at : at + _SHINGLE].encode()) for at in range(len(letters) - _SHINGLE + 1))
-    return frozenset(value for value in hashes if value % _ONE_IN == 0) | {crc32(letters.encode())}
+    sample = {value for value in hashes if value % _ONE_IN == 0}
+    return array("I", sorted(sample | {crc32(letters.encode())})).tobytes()
 
 
 def witnesses(texts: Iterable[Text]) -> Mapping[str, str]:
@@ -44,22 +47,24 @@ def witnesses(texts: Iterable[Text]) -> Mapping[str, str]:
 
     Each text is compared with those first ones that share a shingle with it, never with all.
     """
-    first: list[Text] = []
+    first: list[tuple[Text, int]] = []
     by_shingle: defaultdict[int, list[int]] = defaultdict(list)
     found: dict[str, str] = {}
     for text in sorted(texts, key=lambda text: (text.published or "9", text.article_id)):
-        shared = Counter(index for shingle in text.fingerprint for index in by_shingle[shingle])
-        same = [index for index, count in shared.items() if _reprints(text, first[index], count)]
-        if same:
-            found[text.article_id] = first[min(same)].outlet
-            continue
-        for shingle in text.fingerprint:
-            by_shingle[shingle].append(len(first))
-        first.append(text)
-        found[text.article_id] = text.outlet
+        shingles = array("I", text.fingerprint)
+        shared = Counter(index for shingle in shingles for index in by_shingle[shingle])
+        for index in sorted(shared):
+            earlier, size = first[index]
+            if _reprints(text, earlier, shared[index], min(size, len(shingles))):
+                found[text.article_id] = earlier.outlet
+                break
+        else:
+            for shingle in shingles:
+                by_shingle[shingle].append(len(first))
+            first.append((text, len(shingles)))
+            found[text.article_id] = text.outlet
     return found
 
 
-def _reprints(text: Text, earlier: Text, shared: int) -> bool:
-    shorter = min(len(text.fingerprint), len(earlier.fingerprint))
+def _reprints(text: Text, earlier: Text, shared: int, shorter: int) -> bool:
     return text.fingerprint == earlier.fingerprint if shorter < _ENOUGH else shared >= _SAME * shorter

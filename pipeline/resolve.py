@@ -90,12 +90,14 @@ class _Placed:
 
     report: ResolvableReport
     families: tuple[str, ...]
+    """In the order in which the text first names their services."""
     day: date | None
     stated: bool
 
     @classmethod
     def of(cls, report: ResolvableReport, family_of: FamilyOf) -> _Placed:
-        families = tuple(sorted({family_of(platform.slug) for platform in report.report.platforms}))
+        named = sorted(report.report.platforms, key=lambda platform: (platform.start, platform.slug))
+        families = tuple(dict.fromkeys(family_of(platform.slug) for platform in named))
         start = report.report.start.time if report.report.start else ""
         stated = _day(start)
         if stated is not None or not report.main:
@@ -122,9 +124,10 @@ class _Group:
 
     @property
     def family(self) -> str | None:
-        """The family of most of the reports."""
+        """The family of most of the reports; among equals the one that most of them name first."""
         families = Counter(family for member in self.members for family in member.families)
-        return min(families, key=lambda name: (-families[name], name)) if families else None
+        first = Counter(member.families[0] for member in self.members if member.families)
+        return min(families, key=lambda name: (-families[name], -first[name], name)) if families else None
 
 
 def _group(reports: Iterable[_Placed]) -> list[_Group]:
@@ -215,7 +218,9 @@ def _incident(group: _Group, incident_id: str, merged_ids: tuple[str, ...]) -> I
     verdicts = {
         verdict.consensus.field: verdict
         for verdict in consensus(
-            Statement(claim_id=claim_id, claim=claim, witness=witness[r.article_id], published=r.published)
+            Statement(
+                claim_id=claim_id, claim=claim, report_id=r.id, witness=witness[r.article_id], published=r.published
+            )
             for r in reports
             for claim_id, claim in zip(claim_ids(r.article_id, r.report), r.report.claims(), strict=True)
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -40,7 +39,7 @@ def session(tables: Tables) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def run(tables: Tables, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+def run(tables: Tables, statement: str) -> pa.Table:
     """The rows of one SELECT (or DESCRIBE, SHOW, SUMMARIZE, EXPLAIN).
 
     Raises DatasetError for bad SQL, for more than one statement and for any that would change something.
@@ -50,7 +49,7 @@ def run(tables: Tables, statement: str, parameters: Mapping[str, Any] | None = N
             statements = connection.extract_statements(statement)
             if len(statements) != 1 or statements[0].type not in _READING:
                 raise DatasetError("SQL: one SELECT statement is wanted.")
-            return connection.sql(statement, params=dict(parameters or {})).to_arrow_table()
+            return connection.sql(statement).to_arrow_table()
         except duckdb.Error as error:
             raise DatasetError(f"SQL: {_sentence(error)}") from None
 

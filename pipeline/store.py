@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from types import TracebackType
@@ -25,12 +25,24 @@ from pipeline.records import Article, Consensus, Incident, Issue, Page, Run
 from pipeline.rows import Row, claim_rows, from_row, report_id, report_of, to_row
 from pipeline.snapshot import Snapshot
 
-__all__ = ["Store", "StoreError"]
+__all__ = ["Store", "StoreError", "Volume"]
 
 _PAGE = 200
 """Articles read at a time: what keeps memory flat."""
 _NAMES = 500
 """Names in one IN list, well below what either database takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """How much a source gave."""
+
+    pages: int
+    """Good responses, feeds included."""
+    articles: int
+    """Articles, each once however often it was revised."""
+    relevant: int
+    """Those among them that report an outage."""
 
 
 class Store:
@@ -270,6 +282,24 @@ class Store:
         latest = sa.select(page.source, sa.func.max(page.fetched_at)).where(page.status < 400).group_by(page.source)
         with self._read() as connection:
             return {row[0]: row[1] for row in connection.execute(latest.order_by(page.source))}
+
+    def volumes(self) -> Mapping[str, Volume]:
+        """How much each source gave so far."""
+        page, article, reading = tables.pages.c, tables.articles.c, tables.readings.c
+        relevant = sa.case((reading.relevant, article.id))
+        queries = {
+            "pages": sa.select(page.source, sa.func.count()).where(page.status < 400).group_by(page.source),
+            "articles": sa.select(article.source, sa.func.count(article.id.distinct())).group_by(article.source),
+            "relevant": sa.select(article.source, sa.func.count(relevant.distinct()))
+            .join(tables.readings, reading.article_id == article.id)
+            .group_by(article.source),
+        }
+        with self._read(**self._snapshot_options) as connection:
+            counts = {
+                name: {row[0]: row[1] for row in connection.execute(statement)} for name, statement in queries.items()
+            }
+        sources = sorted({source for found in counts.values() for source in found})
+        return {source: Volume(**{name: counts[name].get(source, 0) for name in counts}) for source in sources}
 
     def counts(self) -> Mapping[str, int]:
         """How many rows each table holds."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -23,10 +24,14 @@ from extractors.numbers.scanner import Scan, scan
 
 _NEAR = 64
 """Code points in which a figure's noun, or the count before it, must stand when it does not follow the figure."""
-_SENTENCE_END = re.compile(r"[.!?。！？؟\n](?!\d)")
+# A full stop after one letter ends an abbreviation (U.S.).
+_SENTENCE_END = re.compile(r"(?:(?<!\W\w)\.|[!?。！？؟\n])(?!\d)")
 _CLAUSE_END = re.compile(r"[.,;:!?،؛。，；：、！？؟\n](?!\d)")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _CURRENCY_SIGNS = frozenset("$€£¥₹₩₫₦")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LEAST_BROKEN = 1000
+"""Below this only whole numbers count: 1.5 thousand users, but no 1.5 users."""
 _MODEL_BEFORE = re.compile(r"(?:^|\W)(\w+)\s$")
 
 
@@ -36,7 +41,10 @@ class _Grammar(NamedTuple):
     after: re.Pattern[str]
     classifier: re.Pattern[str] | None
     noun: re.Pattern[str]
-    further: re.Pattern[str] | None
+    reporting: re.Pattern[str]
+    further: re.Pattern[str]
+    adjunct: re.Pattern[str] | None
+    year: re.Pattern[str] | None
     before: re.Pattern[str] | None
     numbering: re.Pattern[str] | None
     alone: re.Pattern[str]
@@ -86,17 +94,18 @@ def counts_of(scan: Scan, language: Language) -> list[Count]:
 def _attached(scan: Scan, grammar: _Grammar, figure: Figure) -> Measured[_Counted]:
     """``figure`` with what it counts by the words right after it."""
     text = scan.text
+    figure = _whole(text, figure)
     bare: Measured[_Counted] = measured(figure, None, figure.start, figure.end)
-    if figure.glued or figure.low < (1 if figure.digits else 2) or _is_ordinal(scan, figure):
-        return bare
-    if text[figure.start - 1 : figure.start] in _CURRENCY_SIGNS:
+    if not _can_count(scan, grammar, figure):
         return bare
     if match := grammar.after.match(text, figure.end):
         noun, end = match["noun"], match.end()
         # Where the head comes last, "24,000 customer complaints" are complaints.
-        while grammar.further is not None and (further := grammar.further.match(text, end)):
+        while grammar.adjunct and grammar.adjunct.fullmatch(noun) and (further := grammar.further.match(text, end)):
             noun, end = further["noun"], further.end()
         unit = grammar.units.get(_plain(noun))
+        if unit in ("users", "people") and grammar.reporting.match(text, end):
+            unit = "reports"
         loose = match["classifier"] is None and (bool(match["modifiers"].strip()) or figure.bound == "vague")
         if unit is None or (loose and not _takes_modifiers(scan, figure)) or _is_model(scan, figure):
             return bare
@@ -114,9 +123,29 @@ def _attached(scan: Scan, grammar: _Grammar, figure: Figure) -> Measured[_Counte
     return bare
 
 
-def _is_ordinal(scan: Scan, figure: Figure) -> bool:
-    prefixes = tuple(scan.grammar.file.ordinal_prefixes)
-    return bool(prefixes) and scan.text[: figure.start].rstrip()[-4:].endswith(prefixes)
+def _whole(text: str, figure: Figure) -> Figure:
+    """Things come in whole numbers, so a sign before three digits groups thousands and is no decimal sign."""
+    if figure.low.is_integer() or not _GROUPED.fullmatch(text, figure.start, figure.end):
+        return figure
+    value = float(re.sub(r"\D", "", text[figure.start : figure.end]))
+    return replace(figure, low=value, high=value)
+
+
+def _can_count(scan: Scan, grammar: _Grammar, figure: Figure) -> bool:
+    """Whether the figure may number things at all: it is no code, price, ordinal, year or broken number."""
+    text, start = scan.text, figure.start
+    if figure.glued or figure.low < (1 if figure.digits else 2) or text[start - 1 : start] in _CURRENCY_SIGNS:
+        return False
+    if figure.low < _LEAST_BROKEN and not figure.low.is_integer():
+        return False
+    before = text[max(0, start - _NEAR) : start]
+    if before.rstrip().endswith(tuple(scan.grammar.file.ordinal_prefixes) or ("\0",)):
+        return False
+    return not (_is_year(text, figure) and grammar.year is not None and grammar.year.search(before))
+
+
+def _is_year(text: str, figure: Figure) -> bool:
+    return _YEAR.fullmatch(text, figure.start, figure.end) is not None
 
 
 def _is_letter(figure: Figure) -> bool:
@@ -126,8 +155,7 @@ def _is_letter(figure: Figure) -> bool:
 
 def _takes_modifiers(scan: Scan, figure: Figure) -> bool:
     """Whether words may stand between the figure and its noun: not after a year, nor after a letter that is no word."""
-    year = _YEAR.fullmatch(scan.text, figure.start, figure.end) is not None
-    return not year and not (_is_letter(figure) and not scan.grammar.file.spaced)
+    return not _is_year(scan.text, figure) and not (_is_letter(figure) and not scan.grammar.file.spaced)
 
 
 def _is_model(scan: Scan, figure: Figure) -> bool:
@@ -207,9 +235,10 @@ def _compile(language: str, file: CountFile) -> _Grammar:
 
     units = {usual(noun): unit for unit, nouns in file.nouns.items() for noun in nouns}
     classifiers = {usual(word): unit for word, unit in file.classifiers.items()}
-    left, right, gap = (r"(?<!\w)", r"(?!\w)", r"[\s\-]{1,3}") if file.spaced else ("", "", r"\s?")
+    left, right, gap = (r"(?<!\w)", r"(?!\w)", r"\s{1,2}") if file.spaced else ("", "", r"\s?")
     # Words that are no nouns match as such, so that none of their beginnings does.
-    nouns = f"(?P<noun>{alternation([*units, *map(usual, file.not_nouns)])}){right}"
+    listed = f"(?P<noun>{alternation([*units, *map(usual, file.not_nouns)])})"
+    nouns = listed + right
     stops = f"(?!(?:{alternation(map(usual, file.stops))}){right})"
     modifiers = f"(?P<modifiers>(?:{gap}{stops}{spaced(file.modifier)}){{0,{file.most_modifiers}}}?)"
     classifier = f"{gap}(?P<classifier>{alternation(classifiers)}){right}" if classifiers else "(?P<classifier>(?!))"
@@ -219,11 +248,14 @@ def _compile(language: str, file: CountFile) -> _Grammar:
         classifiers=classifiers,
         after=re.compile(f"{blurred}{spaced(file.link)}(?:{classifier})?{modifiers}{gap}{nouns}"),
         classifier=re.compile(classifier) if classifiers else None,
-        noun=re.compile(f"{left}{nouns}"),
-        further=re.compile(f"{gap}{nouns}") if file.head_last else None,
+        noun=re.compile(f"{left}{usual(file.affixes[0])}{listed}{usual(file.affixes[1])}{right}"),
+        reporting=re.compile(spaced(file.reporting)),
+        further=re.compile(f"{gap}{nouns}"),
+        adjunct=re.compile(usual(file.adjunct)) if file.adjunct else None,
+        year=re.compile(f"{left}(?:{spaced(file.year_before)})$") if file.year_before else None,
         before=re.compile(f"{left}{nouns}{spaced(file.before)}$") if file.before else None,
         numbering=re.compile(f"{spaced(file.numbering)}$") if file.numbering else None,
-        alone=re.compile(spaced(file.alone)),
+        alone=re.compile(rf"(?![:.,]?\d){spaced(file.alone)}"),
         again_before=re.compile(f"(?:{spaced(file.again_before)})$"),
         again_after=re.compile(spaced(file.again_after)),
     )

@@ -12,15 +12,18 @@ Words = list[str]
 class CountFile(BaseModel):
     """How one language says how many users, businesses, reports, transactions, people or devices there are.
 
-    The expressions are regular ones over folded text (`extractors.folding`), in lower case; a space is any white space.
+    The expressions are regular ones over folded text (`extractors.folding`), in lower case; a space is any white
+    space.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     spaced: bool = True
     """Words stand apart; false where they are written without spaces, as in Chinese."""
-    head_last: bool = False
-    """Of several nouns in a row the last one is counted (user complaints, 用户投诉)."""
+    adjunct: str | None = None
+    """Which nouns only describe a noun right after them, so that the last one counts (user complaints, 用户投诉)."""
+    year_before: str | None = None
+    """Words after which four digits are a year: in *2018* customers of the bank."""
     nouns: dict[AffectedUnit, Words]
     """What is counted. A transaction is one service done for one customer: a payment, an order, a call, a flight."""
     not_nouns: Words = Field(default_factory=list)
@@ -38,6 +41,10 @@ class CountFile(BaseModel):
     """What is no modifier: verbs, particles, units of money and time."""
     before: str | None = None
     """What stands between a noun and the figure that counts it, where the figure comes second (用户数达5亿)."""
+    affixes: tuple[str, str] = ("", "")
+    """What may be written on to the front and the end of a noun that stands before its figure (بمستخدميها)."""
+    reporting: str = "(?!)"
+    """What follows users or people who are counted because they reported something."""
     numbering: str | None = None
     """Words before a figure that count what was named earlier in the sentence (عددهم)."""
     alone: str

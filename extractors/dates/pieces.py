@@ -43,8 +43,6 @@ class _Piece:
     start: int
     end: int
     fields: Fields
-    capital: int | None
-    """Where a capital letter must stand."""
 
 
 def chains(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> Iterator[Chain]:
@@ -54,9 +52,7 @@ def chains(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> It
     """
     chain: Chain | None = None
     last = 0
-    for piece in _pieces(grammar, text):
-        if piece.capital is not None and not is_capital(piece.capital):
-            continue
+    for piece in _pieces(grammar, text, is_capital):
         glued = (
             chain is not None and piece.start - last <= _CONTEXT and grammar.joints.fullmatch(text, last, piece.start)
         )
@@ -74,7 +70,8 @@ def chains(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> It
 
 def _trimmed(chain: Chain) -> Chain:
     """The chain without an "about" at its end, which belongs to what follows."""
-    if len(chain.pieces) > 1 and chain.pieces[-1][0].pattern.set == {"about": 1}:
+    form = chain.pieces[-1][0]
+    if len(chain.pieces) > 1 and form.pattern.set == {"about": 1} and not form.groups:
         chain.pieces.pop()
         chain.fields = {name: value for name, value in chain.fields.items() if name != "about"}
     return chain
@@ -98,7 +95,7 @@ def _compatible(left: Fields, right: Fields) -> bool:
     )
 
 
-def _pieces(grammar: Grammar, text: str) -> Iterator[_Piece]:
+def _pieces(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> Iterator[_Piece]:
     """At each place the first form whose words, figures and surroundings fit."""
     at = 0
     for window in _windows(grammar, text):
@@ -110,12 +107,12 @@ def _pieces(grammar: Grammar, text: str) -> Iterator[_Piece]:
             if match is None:
                 continue
             first = int(cast(str, match.lastgroup)[1:])
-            piece = _piece(grammar, head.forms[first], match, text) or next(
+            piece = _piece(grammar, head.forms[first], match, text, is_capital) or next(
                 (
                     piece
                     for form in head.forms[first + 1 :]
                     if (other := form.regex.match(text, start.start()))
-                    and (piece := _piece(grammar, form, other, text))
+                    and (piece := _piece(grammar, form, other, text, is_capital))
                 ),
                 None,
             )
@@ -137,7 +134,9 @@ def _windows(grammar: Grammar, text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _piece(grammar: Grammar, form: Form, match: re.Match[str], text: str) -> _Piece | None:
+def _piece(
+    grammar: Grammar, form: Form, match: re.Match[str], text: str, is_capital: Callable[[int], bool]
+) -> _Piece | None:
     left, right = match.span(form.body)
     if form.after is not None or form.unless_after is not None:
         before = text[max(0, left - _CONTEXT) : left]
@@ -150,8 +149,10 @@ def _piece(grammar: Grammar, form: Form, match: re.Match[str], text: str) -> _Pi
     fields = _fields(grammar, form, match)
     if not all(_in_range(name, value) for name, value in fields.items()):
         return None
-    capital = next((match.start(group) for group, name, _ in form.groups if name == form.pattern.capital), None)
-    return _Piece(form, left, right, fields, capital)
+    for group, name, _ in form.groups:
+        if name == form.pattern.capital and not is_capital(match.start(group)):
+            return None
+    return _Piece(form, left, right, fields)
 
 
 def _fields(grammar: Grammar, form: Form, match: re.Match[str]) -> Fields:

@@ -28,13 +28,11 @@ def share(left: Fields, right: Fields) -> tuple[Fields, Fields]:
         left |= {field: value for field, value in right.items() if field in DATE_FIELDS}
     elif not right.keys() & DATE_FIELDS:
         right |= {field: value for field, value in left.items() if field in DATE_FIELDS}
-    elif "day" in left and "day" in right:
-        if "month" not in left and "month" in right:
-            left["month"] = right["month"]
-        elif "month" not in right and "month" in left:
-            right["month"] = left["month"]
-        if "year" in right and "year" not in left and "month" in left:
-            left["year"] = int(right["year"]) - (int(left["month"]) > int(right.get("month", 12)))
+    elif "day" in left and "day" in right and ("month" in left) != ("month" in right):
+        left.setdefault("month", right.get("month", 0))
+        right.setdefault("month", left["month"])
+    if "month" in left and "month" in right and "year" in right and "year" not in left:
+        left["year"] = int(right["year"]) - (int(left["month"]) > int(right["month"]))
     if "hour" in left and "hour" in right:
         if "part" not in left and "part" in right and int(left["hour"]) <= int(right["hour"]):
             left["part"] = right["part"]
@@ -46,6 +44,8 @@ def share(left: Fields, right: Fields) -> tuple[Fields, Fields]:
 def second_end(fields: Fields) -> Fields | None:
     """The other end of a stretch that one piece states ("4-6 October", 18至20时)."""
     other = {field.removeprefix("to_"): value for field, value in fields.items() if field.startswith("to_")}
+    if "hour" in other:
+        fields = {**fields, "minute": 0}
     return {**fields, **other} if other else None
 
 
@@ -55,9 +55,10 @@ def ends(
     """The value and, of a stretch, its other end."""
     begin = _day(fields, published, previous)
     if begin is None:
-        return _partial(fields, published), None
+        first, last = _partial(fields, published), _partial(until, published) if until else None
+        return first, last if first and last and first < last else None
     if until is None:
-        length = 6 if "weeks" in fields and "weekday" not in fields else 1 if "weekend" in fields else 0
+        length = 6 if _is_week(fields) else 1 if "weekend" in fields else 0
         stop = begin + timedelta(days=length)
         return _iso(begin, fields), stop.isoformat() if length else None
     end = _day(until, published, begin) or begin
@@ -100,9 +101,15 @@ def _day(fields: Fields, published: date | None, previous: date | None) -> date 
     return None
 
 
+def _is_week(fields: Fields) -> bool:
+    return ("weeks" in fields and not fields.keys() & {"weekday", "weekend"}) or fields.get("unit") == "weeks"
+
+
 def _ago(fields: Fields, published: date) -> date | None:
     distance = int(fields["n"]) * (1 if fields.get("way") == "next" else -1)
     try:
+        if fields.get("unit") == "weeks":
+            return published - timedelta(days=published.weekday()) + distance * _WEEK
         return published + timedelta(days=distance) if fields.get("unit") == "days" else None
     except OverflowError:
         return None

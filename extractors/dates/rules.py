@@ -11,8 +11,9 @@ How a piece is resolved:
   digit), and a clock time by itself as ``T11:40``. With a publication date the value is the most recent such day, and
   ``stated`` still shows that the year was inferred.
 - News looks back: a weekday, a day of the month or a month is the most recent one not after the publication date,
-  unless the words point forward ("next", "próximo", 下). A day of the month may be one day ahead, since the outlet's day
-  can be that of another time zone, and a day with its month seven, since of one last year the text would name the year.
+  unless the words point forward ("next", "próximo", 下). A day of the month may be one day ahead, since the outlet's
+  day can be that of another time zone, and a day with its month seven, since of one last year the text would name
+  the year.
   "Last Thursday" is before the publication date, 上周四 in the calendar week before it (weeks begin on Monday).
 - A weekday beside a numbered day chooses among the months or years in which it fell so.
 - "The next day" counts from the date before it in the text.

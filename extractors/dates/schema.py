@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 Fields = dict[str, int | str]
-"""What a word settles: ``weekday`` 0-6 (Monday is 0), ``month``, ``day``, ``hour``, ``minute``, ``part`` of the day, or a
-distance from the publication date in ``days``, ``weeks``, ``months`` or ``years`` (yesterday is ``days: -1``)."""
+"""What a word or a form settles.
 
-Part = Literal["am", "noon", "pm", "evening", "night"]
+``year``, ``month`` 1-12, ``day``, ``weekday`` 0-6 (Monday is 0), ``hour``, ``minute`` (negative: before the hour);
+``days``, ``weeks``, ``months``, ``years``: a distance from the publication date (yesterday is ``days: -1``);
+``n`` and ``unit``: a stated distance (three days ago); ``way``: ``last`` or ``next``; ``next``: days after the date
+before it in the text; ``same_month``: the month of that date; ``weekend``; ``part`` of the day: am, noon, pm, evening,
+night; ``clock: 12``: the hour leaves open which half of the day is meant; ``about``: 1 before a clock time, "after"
+behind it; ``calendar``: another one than the Gregorian; ``to_…``: the other end of a stretch; any other name is read
+and not used.
+"""
 
 
 class DatePattern(BaseModel):
     """One form of (a piece of) a date.
 
-    ``match`` is a regular expression over folded text (`extractors.cues.fold`) in which ``{field:lexicon}`` stands for any
-    word of a lexicon and fills ``field``; ``{field}`` is short for ``{field:field}``. The lexicons ``d`` (one or two digits),
-    ``y`` (four digits, 1900-2099) and ``p`` (digits of a count) are given; ``a+b`` is either lexicon; a lexicon whose words
-    settle several fields is written ``{=lexicon}``. A space is any white space, a comment-free ``~`` optional white space.
+    ``match`` is a regular expression over folded text (`extractors.folding`), in lower case, in which
+    ``{field:lexicon}`` stands for any word of a lexicon and fills ``field``; ``{field}`` is short for
+    ``{field:field}``, ``{field:a+b}`` takes either lexicon, and ``{=lexicon}`` one whose words settle several fields.
+    Given lexicons of digits: ``d`` (one or two), ``two``, ``p`` (up to three), ``y`` (a year, 1900-2099), ``hh`` and
+    ``mm`` (of a clock), ``day_only`` (13-31) and ``month_only`` (1-12). A space is any white space, ``~`` optional
+    white space.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,6 +63,7 @@ class DateFile(BaseModel):
     spans: str
     """What stands between the two ends of a stretch of time."""
     pairs: str | None = None
-    """What stands around the first end and before the second where two words do it ("between … and"); ``…`` is the first end."""
+    """What stands around the first end and before the second where two words do it ("between … and"); ``…`` is the
+    first end."""
     triggers: list[str]
-    """Lexicons and words of which every date without a digit holds one."""
+    """Words of which every date without a digit holds one; ``{lexicon}`` is any of its words."""

@@ -27,7 +27,10 @@ class ClockRanges:
             return alternation(phrases) if phrases else "(?!)"
 
         self._periods = {
-            folded(phrase): period for side in (clock.before, clock.after) for period, phrases in side.items() for phrase in phrases
+            folded(phrase): period
+            for side in (clock.before, clock.after)
+            for period, phrases in side.items()
+            for phrase in phrases
         }
         before = words(phrase for phrases in clock.before.values() for phrase in phrases)
         after = words(phrase for phrases in clock.after.values() for phrase in phrases)
@@ -41,7 +44,9 @@ class ClockRanges:
             )
 
         links = words(clock.links)
-        self._pattern = re.compile(rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*(?:{links})\s*{time(2)}(?![\d:%])")
+        self._pattern = re.compile(
+            rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*(?:{links})\s*{time(2)}(?![\d:%])"
+        )
         self._quick = re.compile(r"\d")
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
@@ -55,8 +60,11 @@ class ClockRanges:
 
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:
         first, second = self._period(found, 1), self._period(found, 2)
-        marked = [bool(found[f"colon{n}"] == ":" or found[f"mark{n}"] or found[f"after{n}"] or found[f"before{n}"]) for n in (1, 2)]
-        if not marked[1] or not (found["open"] or (first | second) and marked[0]):
+        marked = [
+            bool(found[f"colon{n}"] == ":" or found[f"mark{n}"] or found[f"after{n}"] or found[f"before{n}"])
+            for n in (1, 2)
+        ]
+        if not marked[1] or not (found["open"] or ((first | second) and marked[0])):
             return None
         tomorrow = _NEXT_DAY in second
         first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}

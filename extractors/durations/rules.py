@@ -11,7 +11,7 @@ from extractors.base import Duration, Language
 from extractors.durations.clock import ClockRanges
 from extractors.durations.schema import DurationFile, TimeUnit, UnitWords
 from extractors.folding import fold
-from extractors.lexicon import LETTER, Lexicon, alternation
+from extractors.lexicon import LETTER, Lexicon, alternation, spaced
 from extractors.loader import load_languages
 from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
@@ -51,6 +51,7 @@ class Unit(NamedTuple):
 class _Words(NamedTuple):
     file: DurationFile
     after: Lexicon[Unit]
+    after_fraction: Lexicon[Unit]
     before: Lexicon[Unit]
     cues: Lexicon[bool]
     fractions: Lexicon[float]
@@ -65,14 +66,14 @@ class _Words(NamedTuple):
 
 
 def parse_durations(text: str, language: Language) -> list[Duration]:
-    """Every length of time of ``text`` in order, in seconds. Clock times and dates are none; a range of clock times is."""
+    """Every length of time of ``text`` in order, in seconds. A range of clock times is one, a clock time is not."""
     return durations_of(scan(text, language), language)
 
 
 def durations_of(scan: Scan, language: Language) -> list[Duration]:
     """The durations of a text that is scanned already."""
     words = _words()[language]
-    items = [_attached(scan, words, figure) for figure in scan.figures]
+    items = [_attached(scan, words, figure) for figure in scan.figures if not _is_rate(scan, figure)]
     if words.lone is not None:
         lone = list(_lone(scan, words))
         if lone:
@@ -92,6 +93,14 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
     return found
 
 
+def _is_rate(scan: Scan, figure: Figure) -> bool:
+    """Whether ``figure`` is an article behind another figure: 3,500 *a* day."""
+    return figure.weak and bool(_DIGIT_BEFORE.search(scan.text[max(0, figure.start - 2) : figure.start]))
+
+
+_DIGIT_BEFORE = re.compile(r"[\dkm]\s$")
+
+
 def _merged(items: list[Measured[Unit]], lone: list[Measured[Unit]]) -> list[Measured[Unit]]:
     """Both in text order; of two that overlap, the earlier one that has a unit."""
     merged: list[Measured[Unit]] = []
@@ -107,6 +116,8 @@ def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
     """``figure`` with the unit of time after it (or before it), without one if there is none."""
     text = scan.text
     match = words.after.after(text, figure.end) if not figure.glued else None
+    if match is None and not figure.digits and (figure.bound == "vague" or figure.low != int(figure.low)):
+        match = words.after_fraction.after(text, figure.end)
     if match is not None:
         end, unit = match
         if _fits(scan, words, figure, unit, end):
@@ -142,7 +153,12 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
     text = scan.text
     if item.low > _LONGEST_S or item.low < 0:
         return False
-    if item.unit is not None and item.unit.kind == "part" and item.parts == 1:
+    if (
+        item.unit is not None
+        and item.unit.kind in ("part", "later", "joined")
+        and item.parts == 1
+        and item.low % item.unit.seconds == 0
+    ):
         return False
     return words.not_before.before(text, item.start) is None and words.not_after.after(text, item.end) is None
 
@@ -162,8 +178,9 @@ def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[M
         whole.high = None if whole.high is None or item.high is None else whole.low
         whole.bound = item.bound if whole.bound == "exact" else whole.bound
         whole.end = item.end
-        whole.unit = Unit(60.0) if minutes else item.unit
-        whole.parts += 1
+        if whole.unit.kind != "later":
+            whole.unit = Unit(60.0) if minutes else item.unit
+            whole.parts += 1
     return joined
 
 
@@ -175,10 +192,16 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
     assert whole.unit is not None
     if item.unit is None:
         closed = not text[item.end : item.end + 2].strip() or text[item.end] in ".,;)"
-        return whole.unit.seconds == _HOUR and item.low == int(item.low) and 0 < item.low < 60 and closed and item.high == item.low
+        return (
+            whole.unit.seconds == _HOUR
+            and item.low == int(item.low)
+            and 0 < item.low < 60
+            and closed
+            and item.high == item.low
+        )
     if item.unit.seconds < whole.unit.seconds:
         return item.low < whole.unit.seconds
-    return item.unit.seconds > whole.unit.seconds and between != "," and item.parts == 1 and not between == "、"
+    return item.unit.seconds > whole.unit.seconds and between not in (",", "、") and item.parts == 1
 
 
 def _longer(one: Unit, other: Unit) -> Unit:
@@ -189,17 +212,15 @@ def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
     """Durations without a figure: duals, "all day", a unit after "for"."""
     assert words.lone is not None
     text = scan.text
-    last_end = -1
     for match in words.lone.finditer(text):
-        word = " ".join(match["word"].replace("-", " ").split())
+        word = spaced(match["word"])
         unit = words.lone_units[word]
         start, end = match.start("word"), match.end("word")
         if unit.kind == "single":
             after = words.single_after.before(text, start)
             before = words.single_before.after(text, end)
-            linked = 0 <= last_end <= start and text[last_end:start].strip() in words.links_between
-            if after is None and before is None and not linked and text.strip() != word:
-                continue
+            if after is None and before is None and text.strip() != word:
+                unit = unit._replace(kind="joined")
             if before is not None and before[1]:
                 end = before[0]
         item = Measured(start, end, unit.seconds, unit.seconds, unit)
@@ -207,7 +228,6 @@ def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
         if fraction is not None:
             item.end = fraction[0]
             item.low = item.high = unit.seconds * (1 + fraction[1])
-        last_end = item.end
         yield item
 
 
@@ -236,11 +256,12 @@ def _compile(language: str, file: DurationFile) -> _Words:
     halves = {
         folded(half + word): unit._replace(extra=0.5) for half in file.half_inside for word, unit in plain.items()
     }
-    parts = units(file.parts, "part")
+    parts = units(file.parts, "part") | units(file.later_parts, "later")
     after = units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
     space = " " if grammar.spaced else ""
     fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
     gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})?\s?"
+    linkers = alternation(map(folded, file.fraction_fillers)) if file.fraction_fillers else "(?!)"
     lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
     for half in file.half_inside[:1]:
         lone |= {folded(half) + word: unit._replace(seconds=1.5 * unit.seconds) for word, unit in plain.items()}
@@ -254,6 +275,7 @@ def _compile(language: str, file: DurationFile) -> _Words:
     return _Words(
         file,
         Lexicon(after, gap),
+        Lexicon(plain, rf"\s{{0,3}}(?:(?:{linkers})\s+)?"),
         Lexicon(units(file.before, "unit")),
         flags(file.cues),
         Lexicon(fractions, r"[\s\-]{0,3}"),

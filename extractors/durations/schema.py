@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-TimeUnit = Literal["second", "minute", "hour", "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade"]
+TimeUnit = Literal[
+    "second", "minute", "hour", "day", "week", "weekend", "fortnight", "month", "quarter", "year", "decade"
+]
 UnitWords = dict[TimeUnit, list[str]]
 
 
@@ -44,7 +46,9 @@ class DurationFile(BaseModel):
     cues: list[str] = Field(default_factory=list)
     """Words before a figure that tell a duration: lasting, trong, 持续."""
     parts: UnitWords = Field(default_factory=dict)
-    """Units that count only after a larger one: 分 after 小时."""
+    """Units that count only with another part: 分 after 小时 or before 秒."""
+    later_parts: UnitWords = Field(default_factory=dict)
+    """Units that count only after a larger one, as they begin a clock time: 时."""
     no_article: list[str] = Field(default_factory=list)
     """Units that an article alone does not make one of: a second."""
     before: UnitWords = Field(default_factory=dict)
@@ -59,6 +63,8 @@ class DurationFile(BaseModel):
     """Words before a unit that mean one of it: all, another, cả, 整."""
     fillers: list[str] = Field(default_factory=list)
     """Words between figure and unit: more, consecutive, 个."""
+    fraction_fillers: list[str] = Field(default_factory=list)
+    """Words between a fraction and its unit: half *an* hour, tres cuartos *de* hora."""
     half_inside: list[str] = Field(default_factory=list)
     """Between figure and unit, half a unit more: 个半."""
     fractions_after: dict[str, float] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Names of persons and businesses, by the shapes that each script gives a name. Whether one is a merchant is not asked here."""
+"""Names of persons and businesses by the shapes that scripts give a name; whether one is a merchant is not asked."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from extractors.merchants.schema import MerchantCues
 Shape = Literal["person", "business", "name", "group"]
 """What the shape alone says: ``name`` leaves open which."""
 
-_UPPER = "A-Z" + "".join(
-    char for char in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if char.isupper()
-)
+_UPPER = "A-Z" + "".join(char for char in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if char.isupper())
 _CAPITALISED = rf"[{_UPPER}][\w]*(?:['’\-][\w]+)*"
 _HAN = "\u4e00-\u9fff"
-_OPEN_QUOTE, _CLOSE_QUOTE = "«“‘\"「『‹", "»”’\"」』›"
+_OPEN_QUOTE, _CLOSE_QUOTE = '«“‘"「『‹', '»”’"」』›'
 _QUOTED = re.compile(rf"[{_OPEN_QUOTE}]([^{_OPEN_QUOTE}{_CLOSE_QUOTE}\n،,。，.:!؟?]{{2,32}})[{_CLOSE_QUOTE}]")
 _LONGEST = 40
 """Code points of the longest name; longer finds are headlines or lists."""
@@ -69,7 +67,8 @@ def _latin(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     link = "|".join(re.escape(word) for word in cues.link)
     chain = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:{link})[ ]){{0,2}}{_CAPITALISED})*")
     not_first = re.compile("|".join([*cues.not_name, *cues.title]))
-    place = re.compile(rf"(?:{'|'.join(cues.group)})\s+(?:in|on|at|of|de|del|en|ở|tại)\s+(?:la |el |the )?(?P<place>{_CAPITALISED})(?:[ ]{_CAPITALISED})*")
+    group, of_place = "|".join(cues.group), "|".join(cues.of_place)
+    place = re.compile(rf"(?i:{group})\s+(?:{of_place})\s+(?P<place>{_CAPITALISED})(?:[ ]{_CAPITALISED})*")
 
     def find(text: str) -> Iterator[Name]:
         for match in place.finditer(text):
@@ -92,23 +91,39 @@ def _latin(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
 
 
 def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
-    """Surname and given name after a role or before a verb of saying, transliterations, familiar names, names of shops."""
+    """Surname and given name by a role or a verb of saying, transliterations, familiar names, names of shops."""
     many = set(cues.group)
     role, says = "|".join(word for word in [*cues.owner, *cues.trader] if word not in many), "|".join(cues.says)
-    surname, stop = "|".join(cues.surname), "".join(cues.not_name)
+    surname, stop, department = "|".join(cues.surname), "".join(cues.not_name), "|".join(cues.department)
     edge = r"[\s，。、；：！？（）()「」“”《》,.;:|/]"
     person = rf"(?:{surname})[{_HAN}]{{1,2}}"
     patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
         ("person", re.compile(rf"(?:{role})(?P<n>(?:{surname})[{_HAN}]{{1,2}}?)(?={says}|{edge}|[{stop}]|$)")),
         ("person", re.compile(rf"(?:(?<={edge})|^)(?P<n>{person})(?={says})", re.M)),
-        ("person", re.compile(rf"(?P<n>[{_HAN}]{{1,6}}(?:[·・•‧][{_HAN}]{{1,8}})+)")),
+        (
+            "person",
+            re.compile(
+                rf"(?:(?<={edge})|(?<=的)|(?:{role})|^)(?P<n>[{_HAN}]{{1,5}}(?:[·・•‧][{_HAN}]{{1,6}}?)+)(?={says}|{edge}|[{stop}]|$)",
+                re.M,
+            ),
+        ),
         ("person", re.compile(rf"(?:(?<={edge})|(?<=的)|(?:{role}))(?P<n>{'|'.join(cues.nickname)})")),
-        ("business", re.compile(rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}A-Za-z0-9]{{3,12}}?)的?(?:电商|電商|直播|技術|技术)?(?=[，、]?(?:{'|'.join(cues.owner)}))")),
-        ("business", re.compile(rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}]{{2,7}}(?:{'|'.join(cues.business)}))(?={edge}|{says}|的|[{stop}])")),
+        (
+            "business",
+            re.compile(
+                rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}A-Za-z0-9]{{3,12}}?)的?(?:{department})?(?=[，、]?(?:{'|'.join(cues.owner)}))"
+            ),
+        ),
+        (
+            "business",
+            re.compile(
+                rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}]{{2,7}}(?:{'|'.join(cues.business)}))(?={edge}|{says}|的|[{stop}])"
+            ),
+        ),
         ("name", re.compile(rf"(?P<n>{_CAPITALISED}(?:[ ·]{_CAPITALISED})+)")),
     )
     lead = re.compile(rf".*(?:{'|'.join(dict.fromkeys([*cues.group, *cues.trader]))}|[在的是叫])")
-    generic = re.compile(rf"(?:一家|一间|一間|多家|几家|幾家|各|这家|這家|某|该|該|本|许多|許多|不少|附近|当地|當地|部分).*|.?(?:{'|'.join(cues.business)})")
+    generic = re.compile(rf"(?:{'|'.join(cues.nameless)}).*|.?(?:{'|'.join(cues.business)})")
 
     def find(text: str) -> Iterator[Name]:
         for shape, pattern in patterns:
@@ -129,21 +144,33 @@ def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
 
 
 def _arabic(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
-    """Two to four words between a verb of saying, a title or a role and a comma; names in quotation marks; shop and name."""
+    """Two to four words between a verb of saying or a title and a comma; quoted names; what follows a trade noun."""
 
     def words_of(*classes: Sequence[str]) -> str:
         return "|".join(_open_alef(pattern) for patterns in classes for pattern in patterns)
 
     roles = words_of(cues.owner, cues.trader)
-    ending = words_of(cues.not_name)
+    ending, relative = words_of(cues.not_name), words_of(cues.relative)
     before = rf"\bو?(?:ال)?(?:{words_of(cues.says, cues.title, cues.trader)})\b"
     no_person = re.compile(rf"(?:ال)?(?:{words_of(cues.business, cues.group)})\b")
     word = r"[\u0621-\u064a][\u0621-\u0652]+"
     patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
-        ("person", re.compile(rf"(?P<n>{word}(?: {word}){{1,3}})(?=،\s+(?:وهو |وهي )?(?:(?:ال)?(?:{roles})\b|الذي|التي|اللي|\d))")),
-        ("person", re.compile(rf"{before}\s+(?P<n>{word}(?: {word}){{1,3}}?)(?=[،:.»]|\s+(?:أن|إن|أنه|أنها|إنه|إنها|من|في|عن|على|الذي|التي)\b)")),
-        ("business", re.compile(rf"\b[ولبـ]*(?:ال)?(?:{words_of(cues.business)})\s+(?P<n>{word}(?: {word})?)(?=[،.:»]|\s)")),
-        ("group", re.compile(rf"\b(?:{words_of(cues.group)})(?: {word})?\s+(?:في|ب\w*)\s+(?:ال)?{word}")),
+        (
+            "person",
+            re.compile(rf"(?P<n>{word}(?: {word}){{1,3}})(?=،\s+(?:(?:{relative})\b|(?:ال)?(?:{roles})\b|\d))"),
+        ),
+        (
+            "person",
+            re.compile(rf"{before}\s+(?P<n>{word}(?: {word}){{1,3}}?)(?=[،:.»]|\s+(?:{words_of(cues.after_name)})\b)"),
+        ),
+        (
+            "business",
+            re.compile(rf"\b[ولبـ]*(?:ال)?(?:{words_of(cues.business)})\s+(?P<n>{word}(?: {word})?)(?=[،.:»]|\s)"),
+        ),
+        (
+            "group",
+            re.compile(rf"\b(?:{words_of(cues.group)})(?: {word})?\s+(?:{words_of(cues.of_place)})\s+(?:ال)?{word}"),
+        ),
     )
     cut = re.compile(rf"(?:.*\b)?و?(?:ال)?(?:{words_of(cues.says, cues.title, cues.owner, cues.trader)}|{ending})\s+")
     stop = re.compile(rf"\s+و?(?:{ending}|ل\w+)\b.*")
@@ -170,4 +197,4 @@ def _arabic(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
 
 def _open_alef(pattern: str) -> str:
     """A folded Arabic pattern opened to every spelling of alef, yeh and heh, for matching unfolded text."""
-    return pattern.replace("ا", "[اأإآ]").replace("ه", "[هة]").replace("ي", "[يى]").replace("\\w*", "\\w*")
+    return pattern.replace("ا", "[اأإآ]").replace("ه", "[هة]").replace("ي", "[يى]")

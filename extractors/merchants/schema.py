@@ -23,8 +23,6 @@ class MerchantCues(CueFile):
     says: list[str]
     other_role: list[str]
     """Persons and bodies that are no merchants: analyst, spokesperson, minister, association."""
-    place: list[str] = Field(default_factory=list)
-    """Words before the name of a place: street, district, in."""
     link: list[str] = Field(default_factory=list)
     """Small words inside a name: de la, of, and."""
     not_name: list[str] = Field(default_factory=list)
@@ -33,3 +31,13 @@ class MerchantCues(CueFile):
     """First characters of a person's name, where names are known by them."""
     nickname: list[str] = Field(default_factory=list)
     """Patterns of familiar names: 阿X, X姐, أم X."""
+    of_place: list[str] = Field(default_factory=list)
+    """Between a group and its place: traders *in* Lagos."""
+    after_name: list[str] = Field(default_factory=list)
+    """Small words that follow a name, where no capital shows its end."""
+    relative: list[str] = Field(default_factory=list)
+    """Words with which a clause about the name before goes on: who, which."""
+    nameless: list[str] = Field(default_factory=list)
+    """Before a trade noun they say that no name is given: a certain shop, several shops."""
+    department: list[str] = Field(default_factory=list)
+    """May stand between a business and the title of its person: 电商 in 棉里的电商主管."""

@@ -98,8 +98,10 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
     for word, scaled in file.scaled.items():
         after[word] = Currency(tuple(scaled.codes), scaled.factor)
     slang = (*signs.families["dollar"], "GBP")
-    for word, value in (file.coins | file.slang).items():
+    for word, value in file.slang.items():
         after[word] = Currency(slang, value)
+    for word, value in file.coins.items():
+        after[word] = Currency(slang, value, dependent=True)
     links = f"(?:(?:{alternation(file.links)})\\s+)?" if file.links else ""
     return MoneyWords(
         file,

@@ -12,6 +12,7 @@ from extractors.numbers.composer import Figure
 from extractors.numbers.measure import Measured, bounded, measured, ranges
 from extractors.numbers.scanner import Scan, scan
 
+
 class _Hints(NamedTuple):
     """What settles a currency word that several countries share: (where the hint comes from, codes), best first."""
 
@@ -44,7 +45,11 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
         bounded(scan, item)
         per = _per(scan, words, item, bare_end)
         link = words.restated.after(scan.text, last_end) if found else None
-        if link is not None and not scan.text[link[0] : item.start].strip() and _differs(found[-1], item):
+        if (
+            link is not None
+            and not scan.text[link[0] : item.start].strip()
+            and _differs(found[-1], item, scan.text[last_end : item.start])
+        ):
             last_end, found[-1] = _restated(scan, words, found[-1], item, hints)
         else:
             found.append(_money(scan, item, hints, per))
@@ -79,14 +84,16 @@ def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Meas
     if before is None and after is not None:
         bound = scan.grammar.before.before(text, figure.start)
         before = None if bound is None else words.before.before(text, bound[0])
-        if before is not None and (before[1].capital or before[0] < taken or after[1].codes == before[1].codes and scan.grammar.file.spaced):
+        if before is not None and (
+            before[1].capital or before[0] < taken or (after[1].codes == before[1].codes and scan.grammar.file.spaced)
+        ):
             before = None
     if after is not None and before is not None:
         shared = tuple(code for code in before[1].codes if code in after[1].codes)
         if shared:
             unit = after[1]._replace(codes=shared)
             return _priced(scan, words, figure, unit, before[0], after[0])
-        if before[0] == figure.start - 1 or not after[1].part and not text[figure.end].isspace() and before[0]:
+        if before[0] == figure.start - 1 or (not after[1].part and not text[figure.end].isspace() and before[0]):
             after = None if text[figure.end].isspace() else after
         before = None if after is not None else before
     if after is not None and not figure.glued:
@@ -119,7 +126,12 @@ def _valid(
         return None
     if text[figure.end].isspace() and text[end : end + 1].isdigit():
         return None
-    if figure.weak and text[end : end + 2].strip()[:1].isdigit() and not text[end - 1].isalpha():
+    if (
+        not figure.digits
+        and figure.scale == 1.0
+        and text[end : end + 2].strip()[:1].isdigit()
+        and not text[end - 1].isalpha()
+    ):
         return None
     if words.not_after.after(text, end) is not None:
         return None
@@ -155,11 +167,11 @@ def _part(scan: Scan, whole: Measured[Currency], unit: Currency, item: Measured[
         fits = item.unit.part and item.unit.factor < unit.factor and item.low < unit.factor
         related = not set(item.unit.codes).isdisjoint(unit.codes) or len(item.unit.codes) > 1
         return item.low if fits and related and item.start > whole.start else None
-    if whole.scale > 1.0 or item.scale > 1.0 or unit.factor != 1.0 and not unit.part:
+    if whole.scale > 1.0 or item.scale > 1.0 or (unit.factor != 1.0 and not unit.part):
         return None
     if not file.spaced:
         touching = item.start == whole.end and item.end == item.start + 1
-        return (item.low if item.low < 1 else item.low) * whole.factor / (1 if item.low < 1 else 10) if touching and 0 < item.low < 10 else None
+        return item.low * whole.factor / (1 if item.low < 1 else 10) if touching and 0 < item.low < 10 else None
     following = text[item.end : item.end + 2].strip()
     if text[item.end : item.end + 1].isalpha():
         return None
@@ -201,6 +213,10 @@ _LONGEST_COIN = 40
 # --- what a sum is per, in which currency, and restated ------------------------------------------------------------
 
 
+_TOUCHING = 5
+"""Characters of the longest rate word that stands directly before its sum (每小时)."""
+
+
 def _per(scan: Scan, words: MoneyWords, item: Measured[Currency], bare_end: int) -> Per | None:
     text = scan.text
     for end in (item.end, bare_end):
@@ -209,7 +225,11 @@ def _per(scan: Scan, words: MoneyWords, item: Measured[Currency], bare_end: int)
             item.end = max(after[0], item.end)
             return after[1]
     before = words.per_before.before(text, item.start)
-    return None if before is None else before[1]
+    if before is None:
+        return None
+    if item.start - before[0] <= _TOUCHING:
+        item.start = before[0]
+    return before[1]
 
 
 def _hints(scan: Scan, words: MoneyWords, locale: str | None, country: str | None) -> _Hints:
@@ -258,8 +278,16 @@ def _money(scan: Scan, item: Measured[Currency], hints: _Hints, per: Per | None)
     )
 
 
-def _differs(before: Money, item: Measured[Currency]) -> bool:
-    return item.unit is not None and set(before.candidates).isdisjoint(item.unit.codes)
+def _differs(before: Money, item: Measured[Currency], between: str) -> bool:
+    """Whether ``item`` is in another currency than ``before``; in brackets a wider sign will do (C$142m ($109m))."""
+    assert item.unit is not None
+    if set(before.candidates).isdisjoint(item.unit.codes):
+        return True
+    other = tuple(code for code in item.unit.codes if code != before.currency)
+    if ("(" not in between and "（" not in between) or before.candidates == item.unit.codes or not other:
+        return False
+    item.unit = item.unit._replace(codes=other)
+    return item.low != before.min
 
 
 def _restated(

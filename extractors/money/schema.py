@@ -42,6 +42,8 @@ class MoneyFile(BaseModel):
     names_before: bool = False
     """Full currency names stand before figures as well (人民币5亿)."""
     subunits: dict[str, Subunit]
+    duals: dict[str, Codes] = Field(default_factory=dict)
+    """Words that mean two of a currency by themselves (ريالين)."""
     after_whole: list[str] = Field(default_factory=list)
     """Sub-units that count only after a whole unit, or in a text that holds nothing else (分 is a point as well)."""
     scaled: dict[str, Scaled] = Field(default_factory=dict)

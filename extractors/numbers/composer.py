@@ -9,6 +9,9 @@ from typing import NamedTuple
 from extractors.base import Bound
 from extractors.numbers.grammar import Grammar
 
+_MOST_NESTED = 16
+"""Tokens of a numerator, denominator or decimal part within another number."""
+_MOST_DIGITS = 20
 _MOST_TOKENS = 64
 """Tokens of the longest number that is read; no language writes a longer one."""
 
@@ -72,13 +75,30 @@ class _Composer:
     """The parts of the number so far stand on a stack, largest first: a scale multiplies every smaller part on top
     (dos mil | trescientos → × millones), anything else must fit in the room that the part before it leaves."""
 
-    __slots__ = ("at", "closed", "elided", "first", "grammar", "last", "over", "parts", "ratio", "room", "scale", "stop", "tokens", "vague", "weak")
+    __slots__ = (
+        "at",
+        "closed",
+        "depth",
+        "first",
+        "grammar",
+        "last",
+        "over",
+        "parts",
+        "ratio",
+        "room",
+        "scale",
+        "stop",
+        "tokens",
+        "vague",
+        "weak",
+    )
 
-    def __init__(self, tokens: list[Token], at: int, grammar: Grammar, closed: bool = False) -> None:
+    def __init__(self, tokens: list[Token], at: int, grammar: Grammar, closed: bool = False, depth: int = 0) -> None:
         self.closed = closed
+        self.depth = depth
         self.tokens = tokens
         self.first = self.at = at
-        self.stop = min(len(tokens), at + _MOST_TOKENS)
+        self.stop = min(len(tokens), at + (_MOST_NESTED if depth else _MOST_TOKENS))
         self.grammar = grammar
         self.parts: list[_Part] = []
         self.room = math.inf
@@ -146,7 +166,11 @@ class _Composer:
             following = self.peek(1)
             if following.kind in ("scale", "magnitude"):
                 self._push(token.value, token.value, 1.0, joined=False)
-            elif following.kind == "vague" or (following.kind == "fraction" and following.raw not in file.halves) or following.kind in ("fraction", "denominator", "compound", "unit") and file.spaced:
+            elif (
+                following.kind == "vague"
+                or (following.kind == "fraction" and following.raw not in file.halves)
+                or (following.kind in ("fraction", "denominator", "compound", "unit") and file.spaced)
+            ):
                 if following.kind in ("denominator", "compound"):
                     self._push(token.value, token.value, 1.0, joined=False)
                     return
@@ -205,7 +229,9 @@ class _Composer:
             while self.peek(ahead).kind == "link":
                 ahead += 1
             following = self.peek(ahead)
-            factor = self.grammar.file.magnitudes.get(following.raw) or (following.value if following.kind == "scale" else 0.0)
+            factor = self.grammar.file.magnitudes.get(following.raw) or (
+                following.value if following.kind == "scale" else 0.0
+            )
             if not factor or following.kind not in ("scale", "magnitude"):
                 break
             value *= factor
@@ -218,7 +244,9 @@ class _Composer:
 
     # --- the parts --------------------------------------------------------------------------------------------
 
-    def _push(self, low: float, high: float, room: float, *, joined: bool, tokens: int = 1, before: int | None = None) -> None:
+    def _push(
+        self, low: float, high: float, room: float, *, joined: bool, tokens: int = 1, before: int | None = None
+    ) -> None:
         self.parts.append(_Part(low, high, self.room, self.at if before is None else before, joined))
         self.room = room
         self.at += tokens
@@ -259,7 +287,9 @@ class _Composer:
                 if self._joined_fraction():
                     break
                 following = self.peek(1).kind
-                if following not in ("unit", "figure", "digit", "vague", "more") and not (following == "scale" and self.grammar.file.units_first):
+                if following not in ("unit", "figure", "digit", "vague", "more") and not (
+                    following == "scale" and self.grammar.file.units_first
+                ):
                     break
                 joined_at = self.at
                 self.at += 1
@@ -277,7 +307,7 @@ class _Composer:
                 self.at += 1
                 break
             elif kind == "point":
-                if self.last == "scale" and self.scale >= 10000 and self.grammar.file.spaced or not self.parts:
+                if (self.last == "scale" and self.scale >= 10000 and self.grammar.file.spaced) or not self.parts:
                     if not self.parts or not self._joined_fraction():
                         break
                     break
@@ -292,7 +322,9 @@ class _Composer:
                 self.at += 1
                 self.last = "more"
                 self.room = min(self.room, 1.0)
-            elif kind in ("denominator", "compound") or (kind == "fraction" and token.raw in self.grammar.file.denominators):
+            elif kind in ("denominator", "compound") or (
+                kind == "fraction" and token.raw in self.grammar.file.denominators
+            ):
                 self._denominator(token)
                 break
             else:
@@ -322,12 +354,18 @@ class _Composer:
     def _elides(self) -> bool:
         """Whether a single numeral here counts tenths of the last scale (二百五), not ones."""
         following = self.peek(1)
-        return self.last == "scale" and self.scale >= 100 and not (following.kind == "scale" and following.value < self.scale)
+        return (
+            self.last == "scale"
+            and self.scale >= 100
+            and not (following.kind == "scale" and following.value < self.scale)
+        )
 
     def _digits(self, joined: bool, before: int) -> bool:
         """Takes a row of one-digit numerals: one digit, two neighbours as a range (三四百), or a figure by position."""
         end = self.at + 1
-        while end < self.stop and self.tokens[end].kind == "digit" and self.tokens[end].start == self.tokens[end - 1].end:
+        while (
+            end < self.stop and self.tokens[end].kind == "digit" and self.tokens[end].start == self.tokens[end - 1].end
+        ):
             end += 1
         row = self.tokens[self.at : end]
         if self.parts and row[0].value == 0 and self.last in ("scale", "more"):
@@ -342,6 +380,9 @@ class _Composer:
         low = high = row[0].value
         if len(row) == 2 and row[1].value == low + 1 and low > 0:
             high = row[1].value
+        elif len(row) > _MOST_DIGITS:
+            self.at = end
+            return False
         elif len(row) > 1:
             if self.parts:
                 return False
@@ -350,7 +391,7 @@ class _Composer:
             else:
                 if any(token.raw == _NOT_BY_POSITION for token in row):
                     return False
-                low = high = float("".join(str(int(token.value)) for token in row)) if len(row) <= 20 else math.inf
+                low = high = float("".join(str(int(token.value)) for token in row))
         if self.parts and not high < self.room:
             return False
         if len(row) == 1 and self.grammar.file.elided_tens and self.parts and not joined and self._elides():
@@ -369,7 +410,10 @@ class _Composer:
         if self.last == "zero" and scale < self.room:
             self._push(scale, scale, scale, joined=True)
         elif not self.parts:
-            self.weak = self.peek(1).kind not in ("scale", "digit", "unit", "figure") and token.raw not in self.grammar.file.bare
+            self.weak = (
+                self.peek(1).kind not in ("scale", "digit", "unit", "figure")
+                and token.raw not in self.grammar.file.bare
+            )
             if self.weak and token.raw in self.grammar.file.weak:
                 self.at += 1
                 return False
@@ -405,19 +449,35 @@ class _Composer:
         figures: list[str] = []
         while end < self.stop and len(figures) < 20:
             token = self.tokens[end]
-            if token.kind == "digit" and token.raw not in self.grammar.file.weak:
+            digit = token.kind == "digit" and token.raw not in self.grammar.file.weak
+            if digit or (token.kind == "unit" and token.value < 10):
                 figures.append(str(int(token.value)))
-            elif token.kind == "unit" and token.value < 10:
-                figures.append(str(int(token.value)))
-            elif token.kind == "figure" and token.raw.isdigit() and not figures:
+            elif token.kind == "figure" and token.raw.isdigit() and not figures and self.grammar.file.spaced:
                 figures.append(token.raw)
             else:
                 break
             end += 1
-        if end < self.stop and self.tokens[end].kind == "scale" and self.tokens[end].value <= 10 and not self.grammar.file.spaced:
+        if (
+            end < self.stop
+            and self.tokens[end].kind == "scale"
+            and self.tokens[end].value <= 10
+            and not self.grammar.file.spaced
+        ):
             return False
-        if not figures or (self.grammar.file.spaced and (self.tokens[end - 1].kind == "unit" and end < self.stop and self.tokens[end].value == 100 and self.tokens[end].kind == "scale")):
-            spelled, end = compose(self.tokens, self.at + 1, self.grammar) if self.grammar.file.spaced and self.peek(1).kind == "unit" else (None, end)
+        if not figures or (
+            self.grammar.file.spaced
+            and (
+                self.tokens[end - 1].kind == "unit"
+                and end < self.stop
+                and self.tokens[end].value == 100
+                and self.tokens[end].kind == "scale"
+            )
+        ):
+            spelled, end = (
+                _Composer(self.tokens, self.at + 1, self.grammar, depth=2).read()
+                if self.grammar.file.spaced and self.depth < 2 and self.peek(1).kind == "unit"
+                else (None, end)
+            )
             if spelled is None or spelled.low != int(spelled.low):
                 return False
             figures = [str(int(spelled.low))]
@@ -444,13 +504,23 @@ class _Composer:
         if token.kind == "article":
             at += 1
             token = self.tokens[at] if at < self.stop else _END
-            value = token.value if token.kind == "fraction" else 1 / token.value if token.kind in ("denominator", "compound") else None
+            value = (
+                token.value
+                if token.kind == "fraction"
+                else 1 / token.value
+                if token.kind in ("denominator", "compound")
+                else None
+            )
             after = at + 1
-        elif token.kind == "unit" and token.value == 1 and at + 1 < self.stop and self.tokens[at + 1].kind == "fraction":
+        elif (
+            token.kind == "unit" and token.value == 1 and at + 1 < self.stop and self.tokens[at + 1].kind == "fraction"
+        ):
             value, after = self.tokens[at + 1].value, at + 2
         elif token.kind == "fraction":
             value, after = token.value, at + 1
-        elif token.kind in ("unit", "figure", "digit", "scale", "negative") and (not token.value < self.room or token.kind != "unit" or self.peek().kind == "point"):
+        elif token.kind in ("unit", "figure", "digit", "scale", "negative") and (
+            not token.value < self.room or token.kind != "unit" or self.peek().kind == "point"
+        ):
             value, after = self._spelled_fraction(at)
         else:
             return False
@@ -468,7 +538,9 @@ class _Composer:
         return True
 
     def _spelled_fraction(self, at: int) -> tuple[float | None, int]:
-        nested = _Composer(self.tokens, at, self.grammar)
+        if self.depth:
+            return None, at
+        nested = _Composer(self.tokens, at, self.grammar, depth=1)
         figure, after = nested.read()
         if figure is None or not nested.ratio:
             return None, at
@@ -480,7 +552,14 @@ class _Composer:
         if not self.parts or by == 0:
             return
         top = self.parts[-1]
-        if len(self.parts) > 1 and not top.joined and 20 <= top.low < 100 and by < 10 and self.last == "unit" and top.low % 10 == 0:
+        if (
+            len(self.parts) > 1
+            and not top.joined
+            and 20 <= top.low < 100
+            and by < 10
+            and self.last == "unit"
+            and top.low % 10 == 0
+        ):
             self.parts.pop()
             self._divide(top.low + by, 1)
             return
@@ -488,7 +567,11 @@ class _Composer:
         if self.grammar.file.tens_joined and self.parts[split].limit == 10:
             split = 0
         whole, rest = self.parts[:split], self.parts[split:]
-        if whole and (whole[-1].low % 100 or whole[-1].low >= 1000) and not (whole[-1].low < 1000 and whole[-1].low % 100 == 0):
+        if (
+            whole
+            and (whole[-1].low % 100 or whole[-1].low >= 1000)
+            and not (whole[-1].low < 1000 and whole[-1].low % 100 == 0)
+        ):
             value = sum(part.low for part in rest) / by
             unit = self.scale if whole[-1].low >= 1000 and whole[-1].low % 1000 == 0 else 1.0
             following = self.peek(1)
@@ -526,15 +609,14 @@ class _Composer:
         if kind == "slash":
             if following.kind != "figure" or self.peek(2).kind == "slash" or not self._touching():
                 return low, high
-            whole = 0.0
             if len(self.parts) == 1 and self.tokens[self.at - 1].kind == "figure" and following.value:
-                text = self.tokens[self.at - 1].raw
-                whole = 0.0 if not text else 0.0
                 self.at += 2
                 self.ratio = True
-                return whole + low / following.value, whole + high / following.value
+                return low / following.value, high / following.value
             return low, high
-        nested = _Composer(self.tokens, self.at + 1, self.grammar)
+        if self.depth > 1:
+            return low, high
+        nested = _Composer(self.tokens, self.at + 1, self.grammar, depth=self.depth + 1)
         if kind == "divide" and not self._divides(low):
             return low, high
         figure, after = nested.read()
@@ -557,7 +639,13 @@ class _Composer:
     def _whole_and_ratio(self) -> bool:
         """Takes the ratio of a mixed number in digits: 2 1/4."""
         over, slash, under = self.peek(), self.peek(1), self.peek(2)
-        if self.last != "figure" or len(self.parts) != 1 or slash.kind != "slash" or under.kind != "figure" or not under.value:
+        if (
+            self.last != "figure"
+            or len(self.parts) != 1
+            or slash.kind != "slash"
+            or under.kind != "figure"
+            or not under.value
+        ):
             return False
         if self.tokens[self.at - 1].end == over.start or over.end != slash.start or slash.end != under.start:
             return False

@@ -9,7 +9,10 @@ LONGEST = 40
 """Digits and signs of the longest figure that is read as a number; more is an identifier."""
 
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)")
-_NATIVE = {",": re.compile(r"\d,\d{1,2}(?![\d,.])|\d\.\d{3}[.,]\d"), ".": re.compile(r"\d\.\d{1,2}(?![\d,.])|\d,\d{3}[.,]\d")}
+_NATIVE = {
+    ",": re.compile(r"\d,\d{1,2}(?![\d,.])|\d\.\d{3}[.,]\d"),
+    ".": re.compile(r"\d\.\d{1,2}(?![\d,.])|\d,\d{3}[.,]\d"),
+}
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 
 
@@ -31,7 +34,9 @@ class DigitReader:
             return None
         if raw.isdigit():
             return float(raw)
-        raw = raw.replace(" ", "").replace("'", "").replace("’", "").replace("٬", "").replace("،", ",").replace("٫", ".")
+        raw = (
+            raw.replace(" ", "").replace("'", "").replace("’", "").replace("٬", "").replace("،", ",").replace("٫", ".")
+        )
         commas, points = raw.count(","), raw.count(".")
         if commas and points:
             sign = raw[max(raw.rfind(","), raw.rfind("."))]

@@ -64,12 +64,14 @@ class Grammar:
             if self.words[word].kind != "not":
                 kind = "digit" if word in file.digits else "unit" if word in file.units else "scale"
                 self.words[word] = Word(kind, value)
-        self.before: Lexicon[Bound] = Lexicon(_flat(file.before))
+        particles = "".join(prefix for prefix in file.prefixes if len(prefix) == 1)
+        self.before: Lexicon[Bound] = Lexicon(_flat(file.before), particles=particles)
         self.after: Lexicon[Bound] = Lexicon(_flat(file.after), r"\s{0,2}")
         self.fillers: Lexicon[bool] = Lexicon(dict.fromkeys(file.fillers, True))
         self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True))
         links: dict[str, Link] = dict.fromkeys(file.or_links, "or")
-        links |= dict.fromkeys(file.and_links, "and") | dict.fromkeys(file.range_links, "to")
+        links |= dict.fromkeys(file.and_links, "and")
+        links |= dict.fromkeys(file.range_links, "to")
         self.links: Lexicon[Link] = Lexicon(links, r"\s{0,2}")
         self.equals: Lexicon[bool] = Lexicon(dict.fromkeys(file.equals, True))
         self.classifiers: Lexicon[bool] = Lexicon(dict.fromkeys(file.classifiers, True), r"\s?")
@@ -88,7 +90,11 @@ class Grammar:
         if not self.file.spaced:
             others = [word for word in words if word not in self.file.not_numbers]
             numerals = "".join({word[-1] for word in (*self.file.digits, *self.file.units, *self.file.scales)})
-            no_number = f"(?<![{numerals}0-9])(?:{alternation(self.file.not_numbers)})|" if len(others) < len(list(words)) else ""
+            no_number = (
+                f"(?<![{numerals}0-9])(?:{alternation(self.file.not_numbers)})|"
+                if len(others) < len(list(words))
+                else ""
+            )
             return f"(?P<word>{no_number}{alternation(others)})"
         prefix = f"(?P<prefix>(?:{alternation(self.file.prefixes)})??)" if self.file.prefixes else ""
         return f"(?<!{LETTER}){prefix}(?P<word>{alternation(words)})(?!{LETTER})"
@@ -104,7 +110,9 @@ class Grammar:
         return f"(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
 
     def _run_pattern(self) -> str:
-        starters = [word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions]
+        starters = [
+            word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions
+        ]
         gap = r"\s{0,3}(?:-\s{0,2})?" if self.file.spaced else r"\s{0,2}"
         first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
         return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.base import Language
 from extractors.folding import Folded, fold
-from extractors.lexicon import LETTER
+from extractors.lexicon import LETTER, spaced
 from extractors.numbers.composer import Figure, Token, compose
 from extractors.numbers.digits import DigitReader
 from extractors.numbers.grammar import Grammar, grammars
@@ -18,7 +18,8 @@ _LETTER = re.compile(LETTER)
 _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _VULGAR = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 _FIGURE_PARTS = re.compile(
-    r"(?P<digits>[\d.,'’٬٫، ]*\d)?(?P<power>e[+\-]?\d+|(?:x10)?\^[+\-]*\d+)?[ ]?(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]?(?P<suffix>\D+)?"
+    r"(?P<digits>[\d.,'’٬٫، ]*\d)?(?P<power>e[+\-]?\d+|(?:x10)?\^[+\-]*\d+)?[ ]?"
+    r"(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]{0,2}(?P<suffix>\D+)?"
 )
 _SIGN = re.compile(r"(?:^|[\s(:])-$")
 
@@ -61,7 +62,18 @@ def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figur
         if run["plain"] is not None and not run["rest"]:
             token = _figure_token(run[0], run.start(), reader)
             if token is not None:
-                yield _signed(text, grammar, Figure(token.start, token.end, token.value, token.value, digits=True, scale=_suffix_scale(token, grammar)))
+                yield _signed(
+                    text,
+                    grammar,
+                    Figure(
+                        token.start,
+                        token.end,
+                        token.value,
+                        token.value,
+                        digits=True,
+                        scale=_suffix_scale(token, grammar),
+                    ),
+                )
             continue
         closed = not _LETTER.match(text, run.end() + 1)
         tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
@@ -83,7 +95,9 @@ def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
     start = figure.start
     if start:
         before = text[start - 1]
-        if (before == "-" and _SIGN.search(text[max(0, start - 2) : start])) or (before == " " and text[:start].strip() == "-" if start < 8 else False):
+        if (before == "-" and _SIGN.search(text[max(0, start - 2) : start])) or (
+            before == " " and text[:start].strip() == "-" if start < 8 else False
+        ):
             figure.start = text.rindex("-", 0, start)
             figure.low, figure.high = -figure.low, None if figure.high is None else -figure.high
         elif _LATIN.match(before) and text[start].isdigit():
@@ -138,9 +152,15 @@ def _tokens(text: str, start: int, end: int, grammar: Grammar, reader: DigitRead
             yield Token("slash", 0.0, match.start(), match.end(), "/")
         elif match["word"] is not None:
             word = match["word"]
-            meaning = words.get(word) or words[" ".join(word.split())]
+            meaning = words.get(word) or words[spaced(word)]
             if kind and grammar.file.prefixes and match["prefix"]:
-                yield Token("joiner" if match["prefix"].startswith(tuple(grammar.file.joiners)) else "prefix", 0.0, match.start(), match.start("word"), match["prefix"])
+                yield Token(
+                    "joiner" if match["prefix"].startswith(tuple(grammar.file.joiners)) else "prefix",
+                    0.0,
+                    match.start(),
+                    match.start("word"),
+                    match["prefix"],
+                )
             yield Token(meaning.kind, meaning.value, match.start("word"), match.end("word"), word)
         else:
             yield Token("compound", _compound(match, grammar), match.start(), match.end(), match[0])
@@ -156,5 +176,3 @@ def _compound(match: re.Match[str], grammar: Grammar) -> float:
         else:
             total += grammar.file.units[word]
     return (total or 1.0) * factor
-
-

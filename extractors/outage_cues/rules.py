@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from functools import cache
 
-from extractors.base import Language
+from extractors.base import LANGUAGES, Language
 from extractors.cues import CueFinder, fold_for_cues, load_cues
 from extractors.outage_cues.schema import OutageCues
 
@@ -30,14 +30,15 @@ def cue_finders() -> dict[Language, CueFinder]:
 def relevance(text: str, title: str | None, language: str) -> float:
     """How likely ``text`` is to report an unplanned interruption of a digital service, in [0, 1].
 
-    Made to lose almost nothing: what it lets through is read in full. A language without cue words gives 0.
+    Made to lose almost nothing: what it lets through is read in full. A language that the project does not read
+    gives 0.
     """
-    finder = cue_finders().get(language)
-    if finder is None:
+    if language not in LANGUAGES:
         return 0.0
-    seen = Counter(cue.label for cue in finder.find(fold_for_cues(text[:_HEAD], language)))  # type: ignore[arg-type]
+    finder = cue_finders()[language]
+    seen = Counter(cue.label for cue in finder.find(fold_for_cues(text[:_HEAD], language)))
     if title:
-        for cue in finder.find(fold_for_cues(title, language)):  # type: ignore[arg-type]
+        for cue in finder.find(fold_for_cues(title, language)):
             seen[cue.label] += _TITLE
     if not seen["outage"] and not seen["failure"]:
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -22,8 +23,8 @@ def command(
     Example: `outages backfill CC-NEWS-20211005.warc.gz saved-pages/`
     """
     from flows.backfill import backfill
-    from pipeline.inputs import check_paths
+    from pipeline.inputs import iter_inputs
     from pipeline.settings import Settings
 
-    check_paths(paths)
+    iter_inputs(paths, read_at=datetime.now(UTC))  # a missing path stops here, before a server is started for the flow
     conclude(backfill(tuple(paths), Settings.from_environment()), json_)

@@ -35,7 +35,11 @@ def command(
     from pipeline.settings import Settings
     from pipeline.store import Store
 
-    with SampleSite(port=port, edition=edition) as site, tempfile.TemporaryDirectory() as folder:
+    try:
+        sample_site = SampleSite(port=port, edition=edition)
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be had ({error.strerror}); name another with --port") from None
+    with sample_site as site, tempfile.TemporaryDirectory() as folder:
         site.write_sources(Path(folder))
         settings = Settings(
             home=out / "atlas", database_url=f"sqlite:///{out / 'atlas' / 'atlas.db'}", sources=Path(folder)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pipeline.query import FoundReport
     from pipeline.records import Consensus, Incident
 
+_MOST_LOSSES = 3
+"""Losses that a row of the table shows."""
+
 
 def incident_table(incidents: Sequence[Incident]) -> Table:
     """One row an incident, by day."""
@@ -23,7 +26,7 @@ def incident_table(incidents: Sequence[Incident]) -> Table:
             ", ".join(incident.platforms),
             duration(incident.duration_min_s, incident.duration_max_s),
             incident.cause,
-            "; ".join(_loss(item) for item in incident.consensus if item.field.startswith("loss.")),
+            _losses([item for item in incident.consensus if item.field.startswith("loss.")]),
             " ".join(incident.languages),
             f"{incident.article_count} / {incident.independent_outlets}",
         )
@@ -59,6 +62,13 @@ def duration(least_s: float | None, most_s: float | None) -> str | None:
     if most_s is None:
         return f"{_span(least_s)} or more"
     return _span(least_s) if least_s == most_s else f"{_span(least_s)} to {_span(most_s)}"
+
+
+def _losses(items: Sequence[Consensus]) -> str:
+    """The losses with most outlets behind them, then how many more there are."""
+    shown = sorted(items, key=lambda item: -item.outlets)[:_MOST_LOSSES]
+    more = [f"and {len(items) - len(shown)} more"] if len(items) > len(shown) else []
+    return "; ".join([_loss(item) for item in shown] + more)
 
 
 def _loss(item: Consensus) -> str:

@@ -1,6 +1,6 @@
 """Runs the migrations on the connection that ``pipeline.database`` hands over, in its transaction.
 
-Called by the ``alembic`` command (to write a new revision), it opens the store of the environment's settings.
+Without one, as when the ``alembic`` command writes a new revision, it takes the store of the environment's settings.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import context
 
-from pipeline.database import VERSION_TABLE
+from pipeline.database import VERSION_TABLE, engine_of
 from pipeline.settings import Settings
 from pipeline.tables import metadata
 
@@ -28,5 +28,7 @@ def run(connection: sa.Connection) -> None:
 if "connection" in context.config.attributes:
     run(context.config.attributes["connection"])
 else:
-    with sa.create_engine(Settings.from_environment().database_url).connect() as own:
+    engine = engine_of(Settings.from_environment().database_url)
+    with engine.connect() as own:
         run(own)
+    engine.dispose()

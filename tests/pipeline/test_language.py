@@ -14,7 +14,7 @@ from pipeline.language import detect
     [
         ("zh", "微信支付昨晚出现故障，多地商户无法收款。"),
         ("zh", "轉數快系統昨晚故障，市民過數後戶口扣咗錢，商戶未能收款。"),
-        ("zh", "昨晚 WhatsApp、Instagram 同 Facebook Messenger 全部死咗，Meta 話係系統更新 (configuration change) 出事，用戶鬧爆。"),
+        ("zh", "昨晚 WhatsApp、Instagram 同 Messenger 全部死咗，Meta 話係系統更新 (update) 出事，用戶鬧爆。"),
         ("zh", "支付宝崩了"),
         ("ar", "تعطلت خدمات الدفع الإلكتروني مساء أمس في عدة مدن سعودية."),
         ("ar", "تعطل واتساب"),

@@ -163,6 +163,12 @@ class TestGrouping:
         )
         assert together(found) == {frozenset({"a/1", "b/1", "c/1", "d/1"}), frozenset({"e/1"})}
 
+    def test_the_family_is_the_one_of_most_reports_then_the_first_named(self) -> None:
+        (one,) = solve(told("a", "weimob", "alipay", start="2020-02-23"))
+        assert one.id == "2020-02-23-weimob"
+        (two,) = solve(told("a", "weimob", "alipay", start="2020-02-23"), told("b", "alipay", start="2020-02-23"))
+        assert two.family == "ant"
+
     def test_a_burst_is_one_incident(self) -> None:
         burst = [told(f"a{n}", "facebook", start="2021-10-04") for n in range(366)]
         (incident,) = solve(*burst)
@@ -311,6 +317,22 @@ class TestConsensus:
         )
         assert incident.duration_min_s == 9 * 3600
         assert (incident.article_count, incident.independent_outlets) == (5, 3)
+
+    def test_the_parts_of_a_sum_do_not_contradict_it(self) -> None:
+        def penalties(*sums: float) -> tuple[LossClaim, ...]:
+            return tuple(
+                LossClaim(**evidence(40 + at), min=s, max=s, currency="CNY", bound="exact", loss_kind="compensation")
+                for at, s in enumerate(sums)
+            )
+
+        whole_and_parts = told("a", "weimob", start="2020-02-23", losses=penalties(150e6, 100e6, 50e6))
+        whole = told("b", "weimob", start="2020-02-23", losses=penalties(150e6))
+        other = told("c", "weimob", start="2020-02-23", losses=penalties(20e6))
+        (incident,) = solve(whole_and_parts, whole, other)
+        loss = field(incident, "loss.compensation.CNY")
+        assert (loss.value, loss.outlets) == ("150000000", 2)
+        assert loss.agree == ("a/1/loss/40-41", "b/1/loss/40-41")
+        assert loss.contradict == ("c/1/loss/40-41",)
 
     def test_losses_of_several_bearers_do_not_contradict_each_other(self) -> None:
         def loss(least: float, bearer: str | None, currency: str = "USD") -> tuple[LossClaim, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,15 +12,17 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from small_records import NOON, TEXT, article, full_report, page, reading
 
 from extractors.base import PlatformClaim, Report
-from pipeline import tables
+from pipeline import migrations, tables
 from pipeline.database import VERSION_TABLE, open_database
 from pipeline.records import Issue, Page, Run
-from pipeline.store import Store, StoreError
+from pipeline.store import Store, StoreError, Volume
 
 
 def content(store: Store) -> dict[str, list[Any]]:
@@ -56,6 +59,19 @@ class TestSchema:
         with pytest.raises(StoreError, match=r"newer version of Outage Atlas \(schema 9999\)"):
             Store(database_url)
 
+    def test_a_new_revision_can_be_written(self, database_url: str, tmp_path: Path, monkeypatch: Any) -> None:
+        """By the ``alembic`` command, from the difference between the tables and a store of the newest schema."""
+        folder = tmp_path / "migrations"
+        shutil.copytree(Path(migrations.__path__[0]), folder)
+        Store(database_url).close()
+        monkeypatch.setenv("OUTAGES_DATABASE_URL", database_url)
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        command.revision(config, message="nothing changed", autogenerate=True)
+        (written,) = folder.glob("versions/*_nothing_changed.py")
+        assert "down_revision = '0001'" in written.read_text()
+        assert "op." not in written.read_text()
+
 
 class TestPlaces:
     def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
@@ -84,6 +100,14 @@ class TestPlaces:
     def test_a_database_that_is_not_there(self, database_url: str) -> None:
         with pytest.raises(StoreError, match=r'database missing on 127\.0\.0\.1:5432 .* "missing" does not exist$'):
             Store(database_url.rpartition("/")[0] + "/missing")
+
+    def test_a_url_that_is_none(self) -> None:
+        with pytest.raises(StoreError, match="is not a database URL"):
+            Store("atlas.db")
+
+    def test_a_folder_in_place_of_the_file(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match="cannot be opened: unable to open database file"):
+            Store(f"sqlite:///{tmp_path}")
 
     def test_another_kind_of_database(self) -> None:
         with pytest.raises(StoreError, match="mysql is no store"):
@@ -228,6 +252,19 @@ class TestRuns:
     def test_the_last_good_response_of_each_source(self, store: Store) -> None:
         store.save_pages([page(), page(fetched_at=NOON + timedelta(hours=1), status=500)])
         assert store.last_fetched() == {"en/example": NOON}
+
+    def test_how_much_each_source_gave(self, store: Store) -> None:
+        store.save_pages([page(), page("https://news.example/b"), page("https://news.example/gone", status=404)])
+        store.save_pages([page("https://other.example/feed", source="es/otro")])
+        outage, update, quiet = store.save_articles(
+            [article(), article(text=TEXT + " Updated."), article("https://news.example/b", "A bakery opened.")]
+        )
+        store.save_readings([(update, reading(full_report())), (quiet, reading())], "1")
+        assert outage.id == update.id
+        assert store.volumes() == {
+            "en/example": Volume(pages=2, articles=2, relevant=1),
+            "es/otro": Volume(pages=1, articles=0, relevant=0),
+        }
 
 
 class Killed(BaseException):

@@ -1,0 +1,139 @@
+"""Reading whole articles: what is reported, with its evidence, in five languages. The articles are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.base import LANGUAGES, Language, Reading
+from extractors.read import read
+
+PUBLISHED = date(2024, 5, 15)
+ARTICLES: dict[Language, str] = {
+    "zh": (
+        "5月13日晚8点，支付宝突然宕机，大批用户无法付款，故障持续约3小时。\n"
+        "面馆老板李振邦说，那天晚上少赚了800元。\n"
+        "公司表示，故障因机房断电引起。该公司去年营收500亿元。"
+    ),
+    "ar": (
+        "تعطل تطبيق واتساب مساء 13 مايو 2024 واستمر العطل نحو 3 ساعات.\n"
+        "قالت مروة عبد التواب، صاحبة متجر للعطور، إنها خسرت 4500 جنيه.\n"
+        "وأرجعت الشركة السبب إلى خطأ في الإعدادات. وتبلغ إيرادات الشركة السنوية 50 مليار دولار."
+    ),
+    "vi": (
+        "Khoảng 20h ngày 13/5/2024, Facebook bị sập, người dùng không thể đăng nhập. Sự cố kéo dài khoảng 3 giờ.\n"
+        "Bà Đỗ Thị Hường, chủ cửa hàng Hường Cotton, cho biết bị mất 18 triệu đồng doanh thu.\n"
+        "Nguyên nhân là lỗi cấu hình. Mỗi tháng bà trả 5 triệu đồng tiền thuê nhà."
+    ),
+    "es": (
+        "La caída de WhatsApp del 13 de mayo de 2024 duró casi 3 horas y dejó sin servicio a miles de usuarios.\n"
+        "Graciela Orendáin, dueña de la panadería La Espiga, perdió unos 900 euros en ventas.\n"
+        "La empresa dijo que se debió a un error de configuración. El plan anual cuesta 300 euros."
+    ),
+    "en": (
+        "Square went down on 13 May 2024 and card payments failed across the country. The outage lasted about 3 hours.\n"
+        "Dana Pruitt, owner of Marigold Coffee Works, said she lost £400 in sales.\n"
+        "The company blamed a configuration error. The subscription is priced at £20 a month."
+    ),
+}
+WANTED: dict[Language, tuple[str, float, str, str]] = {
+    "zh": ("alipay", 800, "CNY", "李振邦"),
+    "ar": ("whatsapp", 4500, "EGP", "مروة عبد التواب"),
+    "vi": ("facebook", 18_000_000, "VND", "Hường"),
+    "es": ("whatsapp", 900, "EUR", "Graciela Orendáin"),
+    "en": ("square", 400, "GBP", "Dana Pruitt"),
+}
+COUNTRY: dict[Language, str] = {"zh": "CN", "ar": "EG", "vi": "VN", "es": "ES", "en": "GB"}
+
+
+def _read(language: Language) -> Reading:
+    return read(ARTICLES[language], language, published=PUBLISHED, country=COUNTRY[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_article_reports(language: Language) -> None:
+    reading = _read(language)
+    platform, amount, currency, merchant = WANTED[language]
+    assert reading.relevant
+    (report,) = reading.reports
+    assert [claim.slug for claim in report.platforms] == [platform]
+    assert report.start is not None
+    assert report.start.time.startswith("2024-05-13")
+    assert (report.durations[0].min_s, report.durations[0].bound) == (10_800, "about")
+    assert [(loss.min, loss.currency, loss.loss_kind) for loss in report.losses] == [(amount, currency, "sales")]
+    assert any(merchant in (claim.name + (claim.contact or "")) for claim in report.merchants)
+    assert report.cause is not None
+    assert report.cause.cause == ("power" if language == "zh" else "configuration")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_stands_verbatim_at_its_offsets(language: Language) -> None:
+    text = ARTICLES[language]
+    claims = [claim for report in _read(language).reports for claim in report.claims()]
+    assert claims
+    for claim in claims:
+        assert text[claim.start : claim.end] == claim.text
+        assert claim.rule
+        assert 0 < claim.confidence <= 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_input_gives_the_same_reading(language: Language) -> None:
+    assert _read(language) == _read(language)
+
+
+def test_two_outages_of_one_article_are_told_apart() -> None:
+    text = (
+        "Facebook, Instagram and WhatsApp went down on Monday, an outage that lasted nearly six hours.\n"
+        "On Friday Facebook went down again, an outage of about two hours.\n"
+    )
+    first, second = read(text, "en", published=date(2021, 10, 10)).reports
+    assert {claim.slug for claim in first.platforms} == {"facebook", "instagram", "whatsapp"}
+    assert first.durations[0].min_s == 21_600
+    assert [claim.slug for claim in second.platforms] == ["facebook"]
+    assert second.durations[0].min_s == 7_200
+    assert (first.ordinal, second.ordinal) == (0, 1)
+
+
+def test_an_earlier_outage_of_another_operator_is_apart() -> None:
+    text = (
+        "Roblox is back online after an outage that lasted three days.\n"
+        "It was longer than the outage of Facebook, which lasted six hours."
+    )
+    first, second = read(text, "en").reports
+    assert [claim.slug for claim in first.platforms] == ["roblox"]
+    assert [claim.slug for claim in second.platforms] == ["facebook"]
+    assert [first.durations[0].min_s, second.durations[0].min_s] == [259_200, 21_600]
+
+
+def test_a_sum_told_twice_is_one_loss() -> None:
+    text = ARTICLES["en"] + "\nShe lost £400 in sales that day, Pruitt repeated."
+    (report,) = read(text, "en", published=PUBLISHED, country="GB").reports
+    assert [loss.min for loss in report.losses] == [400]
+
+
+def test_a_power_cut_is_no_outage_of_a_service() -> None:
+    text = "A power cut left 6,000 homes without electricity for three hours. Paul Dixon threw away £2,000 of ice cream."
+    assert read(text, "en") == Reading(relevant=False, relevance=read(text, "en").relevance, reports=())
+
+
+def test_a_language_that_is_not_read_is_not_relevant() -> None:
+    assert read("Panne de WhatsApp pendant trois heures.", "fr") == Reading(relevant=False, relevance=0.0, reports=())
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "."])
+def test_no_text_is_not_relevant(text: str) -> None:
+    assert not read(text, "en").relevant
+
+
+@settings(max_examples=60, deadline=None)
+@given(language=st.sampled_from(LANGUAGES), pieces=st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 120)), max_size=6))
+def test_any_mixture_is_read_with_true_offsets(language: Language, pieces: list[tuple[Language, int]]) -> None:
+    text = " ".join(ARTICLES[other][cut:] for other, cut in pieces)
+    reports = read(text, language, published=PUBLISHED).reports
+    assert all(text[claim.start : claim.end] == claim.text for report in reports for claim in report.claims())
+    assert all(one.ordinal + 1 == two.ordinal for one, two in pairwise(reports))

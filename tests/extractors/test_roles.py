@@ -1,0 +1,122 @@
+"""Which part a figure or name plays, by the words around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.assemble import assemble
+from extractors.base import Language, Report
+from extractors.candidates import read_candidates
+from extractors.roles import Role, RoleName, assign_roles
+
+
+def _roles(text: str, language: Language, role: RoleName) -> list[Role]:
+    return [item for item in assign_roles(read_candidates(text, language)) if item.role == role]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "The outage wiped $6 billion off the market value of the company's shares.", "market_value"),
+        ("en", "The regulator fined the bank £2 million over the outage.", "penalty"),
+        ("en", "Customers will be compensated with credits of $5 each after the outage.", "compensation"),
+        ("en", "The shutdown cost the country's economy $14 million a day.", "economy"),
+        ("es", "La florista perdió 900 euros en ventas por la caída.", "sales"),
+        ("es", "El regulador impuso una multa de 2 millones de euros por la caída.", "penalty"),
+        ("zh", "平台将向用户发放10元补偿券。", "compensation"),
+        ("zh", "公司市值蒸发60亿美元。", "market_value"),
+        ("vi", "Việc cắt internet khiến nền kinh tế thiệt hại 37 triệu USD.", "economy"),
+        ("ar", "فرضت الهيئة غرامة قدرها 20 مليون جنيه بسبب العطل.", "penalty"),
+    ],
+)
+def test_a_loss_and_its_kind(language: Language, text: str, kind: str) -> None:
+    assert [role.loss_kind for role in _roles(text, language, "loss")] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The company raised $20 million in funding."),
+        ("en", "The subscription is priced at $20 a month."),
+        ("zh", "该公司今日总市值120.6亿港元。"),
+        ("zh", "该公司将奖励内容创作者10亿美元。"),
+        ("es", "La firma tiene una capitalización de 900 millones de euros."),
+        ("vi", "Công ty vừa gọi vốn 5 triệu USD."),
+        ("ar", "يبلغ سعر الاشتراك 20 ريالاً شهرياً."),
+    ],
+)
+def test_money_that_is_no_loss(language: Language, text: str) -> None:
+    assert _roles(text, language, "loss") == []
+
+
+def test_a_fall_in_per_cent_is_a_loss_and_a_rise_is_none() -> None:
+    assert len(_roles("Shares fell 5.4 per cent after the outage.", "en", "loss")) == 1
+    assert _roles("Shares rose 5.4 per cent.", "en", "loss") == []
+
+
+def test_a_figure_that_leaves_out_the_verb_follows_the_one_before() -> None:
+    assert len(_roles("Shares of Meta fell 5.4%, Twitter 6.3% and Google 3.4%.", "en", "loss")) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He opened the shop nine years ago."),
+        ("zh", "他入行三年。"),
+        ("es", "Lleva doce años en el negocio."),
+        ("vi", "Bà đã bán hàng 22 năm."),
+        ("ar", "يعمل في المهنة منذ عشر سنوات."),
+    ],
+)
+def test_a_length_of_time_that_is_no_outage(language: Language, text: str) -> None:
+    assert _roles(text, language, "duration") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "down", "other"),
+    [
+        ("en", "WhatsApp went down and many users switched to Telegram.", "whatsapp", "telegram"),
+        ("zh", "微信宕机，用户纷纷转用QQ。", "wechat", "qq"),
+        ("es", "Se cayó WhatsApp. Los clientes migraron a Telegram.", "whatsapp", "telegram"),
+        ("ar", "تعطل واتساب. لجأ المستخدمون إلى تلغرام.", "whatsapp", "telegram"),
+        ("vi", "Facebook bị sập. Nhiều người chuyển sang Telegram.", "facebook", "telegram"),
+    ],
+)
+def test_a_service_that_people_moved_to_is_not_down(language: Language, text: str, down: str, other: str) -> None:
+    slugs = {claim.slug for report in _reports(text, language) for claim in report.platforms}
+    assert down in slugs
+    assert other not in slugs
+
+
+def test_an_enumerated_service_is_as_down_as_its_neighbours() -> None:
+    (report,) = _reports("Users could not access Facebook, Instagram, WhatsApp and Messenger on Monday.", "en")
+    assert {claim.slug for claim in report.platforms} == {"facebook", "instagram", "whatsapp", "messenger"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Priya Raman, an analyst at a university, was not surprised."),
+        ("es", "La portavoz del ministerio, Ana Torres, no quiso comentar."),
+        ("vi", "Theo chuyên gia phân tích Trần Bảo Sơn, tác động không lớn."),
+    ],
+)
+def test_who_is_no_merchant(language: Language, text: str) -> None:
+    assert _roles(text, language, "merchant") == []
+
+
+def test_a_person_and_the_business_are_one_merchant() -> None:
+    (report,) = _reports("Nadia Iskandar, owner of Kueh Atelier, lost $400 in the outage.", "en")
+    assert [(claim.name, claim.contact) for claim in report.merchants] == [("Kueh Atelier", "Nadia Iskandar")]
+    assert report.losses[0].bearer == "Kueh Atelier"
+
+
+def test_a_later_mention_by_a_part_of_the_name_is_left_out() -> None:
+    text = "Shop owner Dana Pruitt said she lost $400. Owner Dana Pruitt said so again, and Mr Pruitt nodded."
+    (report,) = _reports(text, "en")
+    assert [claim.name for claim in report.merchants] == ["Dana Pruitt"]
+
+
+def _reports(text: str, language: Language) -> tuple[Report, ...]:
+    document = read_candidates(text, language)
+    return assemble(document, assign_roles(document))
