@@ -67,7 +67,7 @@ def sample_pages(count: int) -> Iterator["Page"]:
     from pipeline.samplesite import SampleSite
 
     with SampleSite() as site:
-        found = [(path, r) for path, r in sorted(site.resources.items()) if r.content_type.startswith("text/html")]
+        found = [(path, r) for path, r in sorted(site.pages.resources.items()) if r.content_type.startswith("text/html")]
     for number, (path, resource) in enumerate(islice(cycle(found), count)):
         url = f"https://sample.example{path}?copy={number}"
         yield Page(

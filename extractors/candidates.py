@@ -33,9 +33,9 @@ _DIMENSIONS = ("money", "percent", "duration", "count", "date")
 _CLAUSE_BREAK = re.compile(r"[;:，；：、،؛—–()（）«»“”「」|]|,(?!\d)|\s-\s")
 _BREAK = 0.7
 """What a clause break leaves of a cue word's weight."""
-_HALF = {"zh": 20.0}
-_HALF_SPACED = 65.0
-"""Code points over which a cue word's weight halves: about five words."""
+_HALF = {"zh": 14.0}
+_HALF_SPACED = 45.0
+"""Code points over which a cue word's weight halves: some seven words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ def load_languages(dimension: str, schema: type[T]) -> Mapping[str, T]:
 
 
 def examples(dimension: str) -> Mapping[str, list[dict[str, Any]]]:
-    """Every ``extractors/<dimension>/<language>.examples.yaml``, by language code."""
-    paths = sorted((PACKAGE / dimension).glob("*.examples.yaml"))
-    return {path.name.split(".")[0]: load(path, list[dict[str, Any]]) for path in paths}
+    """Every ``extractors/<dimension>/<language>[.<part>].examples.yaml``, by language code."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted((PACKAGE / dimension).glob("*.examples.yaml")):
+        found.setdefault(path.name.split(".")[0], []).extend(load(path, list[dict[str, Any]]))
+    return found

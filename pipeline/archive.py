@@ -25,6 +25,8 @@ from pipeline.records import Issue, Page
 
 _REQUESTED = "X-Requested-URI"
 _SOURCE = "X-Source"
+_KEPT = "X-Header-"
+"""Before the name of a header that a page without HTTP had (a file's time of change)."""
 _MAX_BODY_BYTES = 20_000_000
 _NAMESPACE = uuid.UUID("6b0f4f5e-27d0-5d1e-9a38-0f0a5c3b7f11")
 """Record ids are made from address and time, so that the same pages make the same file."""
@@ -88,9 +90,14 @@ def _description(name: str, moment: datetime) -> bytes:
 
 
 def _record(page: Page) -> bytes:
+    """A ``response`` where HTTP was spoken; what came from a file or a row is a ``resource`` (ISO 28500, 6.4)."""
+    headers = {_REQUESTED: page.requested_url, _SOURCE: page.source, **_identity(page.url, page.fetched_at)}
+    if not page.url.startswith(("http://", "https://")):
+        own = {_KEPT + name: value for name, value in page.headers}
+        kind = own.pop(_KEPT + "content-type", "application/octet-stream")
+        return _written("resource", page.url, page.body, {**headers, **own, "Content-Type": kind}, None)
     status = f"{page.status} {reason_phrases.get(page.status, '')}".rstrip()
     http = StatusAndHeaders(status, list(page.headers), protocol="HTTP/1.1")
-    headers = {_REQUESTED: page.requested_url, _SOURCE: page.source, **_identity(page.url, page.fetched_at)}
     return _written("response", page.url, page.body, headers, http)
 
 
@@ -116,8 +123,8 @@ def read_page(folder: Path, warc_file: str, offset: int) -> Page:
         with path.open("rb") as file:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file)), None)
-            if record is None or record.rec_type != "response":
-                raise ArchiveError(f"{path}, offset {offset}: no response record")
+            if record is None or record.rec_type not in ("response", "resource"):
+                raise ArchiveError(f"{path}, offset {offset}: no record of a page")
             return replace(_page(record, source="", limit=None), warc_file=warc_file, warc_offset=offset)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror}") from None
@@ -164,6 +171,8 @@ def iter_pages(path: Path, *, source: str = "backfill") -> Iterator[Page | Issue
 
 
 def _holds_page(record: ArcWarcRecord) -> bool:
+    if record.rec_type == "resource":
+        return True
     status = record.http_headers.get_statuscode() if record.http_headers else None
     return bool(record.rec_type == "response" and status and status.startswith("2"))
 
@@ -175,22 +184,27 @@ def _page(record: ArcWarcRecord, *, source: str, limit: int | None) -> Page:
     date = warc.get_header("WARC-Date")
     if not url or not date:
         raise ValueError("no WARC-Target-URI or WARC-Date")
-    headers = tuple((name.lower(), value) for name, value in record.http_headers.headers)
-    encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+    http = record.http_headers or _headers_of_resource(warc)
+    headers = tuple((name.lower(), value) for name, value in http.headers)
+    encoding = (http.get_header("Content-Encoding") or "").strip().lower()
     return Page(
         url=url.strip("<>"),
         requested_url=warc.get_header(_REQUESTED) or url.strip("<>"),
         source=warc.get_header(_SOURCE) or source,
         fetched_at=datetime.fromisoformat(date).astimezone(UTC),
-        status=int(record.http_headers.get_statuscode()),
+        status=int(http.get_statuscode()),
         headers=headers,
-        body=_body(record, encoding, limit),
+        body=_body(record, encoding, (http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked", limit),
     )
 
 
-def _body(record: ArcWarcRecord, encoding: str, limit: int | None) -> bytes:
+def _headers_of_resource(warc: StatusAndHeaders) -> StatusAndHeaders:
+    kept = [(name[len(_KEPT) :], value) for name, value in warc.headers if name.startswith(_KEPT)]
+    return StatusAndHeaders("200", [("content-type", warc.get_header("Content-Type") or ""), *kept])
+
+
+def _body(record: ArcWarcRecord, encoding: str, chunked: bool, limit: int | None) -> bytes:
     # raw_stream undoes nothing; warcio's own content_stream() would decode without a limit.
-    chunked = (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
     stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
     decompressor = Decompressor(encoding, sys.maxsize - 1 if limit is None else limit)
     while chunk := stream.read(65536):

@@ -23,8 +23,8 @@ from pipeline.urls import canonical_url
 CLEANER_VERSION = "1"
 """Raised whenever the same page may give another article."""
 
-_MAX_BYTES = 10_000_000
-"""The largest page with an article in it that we have seen has 4 MB; what is larger is no article."""
+_MAX_BYTES = 5_000_000
+"""News pages have up to 2 MB; what is much larger is no article, and would hold up all others."""
 _LEAST_LETTERS_OF_A_PAGE = 60
 """Below that, what was extracted is a notice or a caption, and extraction failed."""
 _LEAST_LETTERS = 5
@@ -32,13 +32,10 @@ _HAN_WEIGHT = 3
 _PAGES_BETWEEN_RESETS = 200
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[㐀-鿿]")
-_HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-_HTML_TAG = re.compile(r"</?(?:p|div|h[1-6]|br|img|span|ul|li|strong|a)\b[^<>]*>", re.I)
-_FEED_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S
-)
+_PROLOGUE = r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?>.*?-->)\s*+)*+"
+_HTML_START = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML_TAG = re.compile(r"</?(?:p|div|h[1-6]|br|img|span|ul|li|strong|a)\b[^<>]*>", re.IGNORECASE)
+_FEED_START = re.compile(_PROLOGUE + r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _pages = itertools.count(1)
 
 

@@ -32,7 +32,7 @@ _USUAL = {
 """Encodings other than UTF-8 that pages of a language come in; they choose where the bytes alone leave a choice."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""")
 _HEAD_END = re.compile(rb"<body[\s>]|</head", re.IGNORECASE)
-_TAG = re.compile(rb"<script.*?</script>|<style.*?</style>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(rb"<(script|style)\b(?:(?!</\1).)*+|<[^<>]*+>", re.DOTALL | re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _LONGEST_HEAD = 1_000_000
 _SAMPLE = 20_000

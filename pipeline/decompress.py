@@ -40,6 +40,11 @@ class Decompressor:
         """All bytes so far."""
         return b"".join(self._parts)
 
+    @property
+    def torn(self) -> bool:
+        """Whether compressed data ended before its own end."""
+        return self._stream is not None and not self._stream.eof
+
     def _inflate(self, chunk: bytes) -> None:
         while chunk:
             assert self._stream is not None
@@ -58,7 +63,9 @@ class Decompressor:
 
 
 def gunzip(data: bytes, limit: int) -> bytes:
-    """Decodes a whole gzip file. Raises TooLargeError and ValueError as Decompressor does."""
+    """Decodes a whole gzip file. Raises TooLargeError and ValueError as Decompressor does, and for a torn file."""
     decompressor = Decompressor("gzip", limit)
     decompressor.feed(data)
+    if decompressor.torn:
+        raise ValueError("torn: the file ends within its data")
     return decompressor.result()

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<head>.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<head>.{0,20000}?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str] | None:
@@ -33,5 +33,5 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list):
-        return ";".join(_text(item) for item in value)
-    return "" if value is None or isinstance(value, dict) else str(value).strip()
+        return ";".join(str(item).strip() for item in value if isinstance(item, str))
+    return str(value).strip() if isinstance(value, str | int | float) else ""

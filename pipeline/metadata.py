@@ -44,6 +44,7 @@ _SHORTEST_TITLE, _LONGEST_TITLE = 6, 300
 _LONGEST_DATELINE = 80
 _UNSEEN = ("script", "style", "noscript", "template", "title")
 _MOST_TEXTS = 20_000
+_MOST_HEADLINES = 5
 _LINES_AFTER, _LINES_BEFORE = 15, 5
 
 
@@ -163,7 +164,7 @@ def _lines_at_headline(lines: list[str], title: str | None) -> list[str]:
     """The short visible texts next to the headline, those after it first. Dates further off are the day's date in the
     masthead, or those of other articles, comments and calendars."""
     near: list[str] = []
-    for place in (index for index, line in enumerate(lines) if line == title):
+    for place in itertools.islice((index for index, line in enumerate(lines) if line == title), _MOST_HEADLINES):
         near += lines[place + 1 : place + 1 + _LINES_AFTER] + lines[max(0, place - _LINES_BEFORE) : place]
     return [line for line in near if len(line) <= _LONGEST_DATELINE]
 

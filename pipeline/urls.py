@@ -25,6 +25,7 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
         return None
     absolute = absolute if parts.fragment.startswith("!") else urldefrag(absolute).url
     cleaned: str | None = clean_url(absolute)
+    cleaned = clean_url(cleaned) if cleaned else None  # what it leaves may be a spelling that it would mend
     if cleaned is None:
         return None
     if _parameters(absolute) & _IDENTIFIERS - _parameters(cleaned):

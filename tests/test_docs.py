@@ -68,7 +68,7 @@ def test_every_command_in_the_readme_runs(tmp_path: Path) -> None:
     article = max((data_dir() / "samples" / "articles" / "en").glob("*.md"), key=lambda path: path.name)
     with SampleSite() as site:
         site.write_sources(tmp_path / "my-sources")
-        pages = [r.body for path, r in sorted(site.resources.items()) if "/es-" in path and "html" in r.content_type]
+        pages = [r.body for path, r in sorted(site.pages.resources.items()) if "/es-" in path and "html" in r.content_type]
         (tmp_path / "article.html").write_bytes(pages[0])
         (tmp_path / "saved-pages").mkdir()
         (tmp_path / "saved-pages" / "page.html").write_bytes(pages[1])

@@ -7,18 +7,12 @@ before it; or it counts the same as the count shortly before. "One user" is a pe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from extractors.base import AffectedUnit, Count, Language
-from extractors.counts.schema import CountFile
-from extractors.folding import fold
-from extractors.lexicon import alternation
-from extractors.loader import load_languages
+from extractors.counts.grammar import CountGrammar, count_grammars
 from extractors.numbers.composer import Figure
-from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 
@@ -28,28 +22,13 @@ _NEAR = 64
 _SENTENCE_END = re.compile(r"(?:(?<!\W\w)\.|[!?。！？؟\n])(?!\d)")
 _CLAUSE_END = re.compile(r"[.,;:!?،؛。，；：、！？؟\n](?!\d)")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_BROKEN_OFF = re.compile(r"\d[:/]$")
+"""The figure is the end of a clock time, a date or a ratio."""
 _CURRENCY_SIGNS = frozenset("$€£¥₹₩₫₦")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LEAST_BROKEN = 1000
 """Below this only whole numbers count: 1.5 thousand users, but no 1.5 users."""
 _MODEL_BEFORE = re.compile(r"(?:^|\W)(\w+)\s$")
-
-
-class _Grammar(NamedTuple):
-    units: Mapping[str, AffectedUnit]
-    classifiers: Mapping[str, AffectedUnit | None]
-    after: re.Pattern[str]
-    classifier: re.Pattern[str] | None
-    noun: re.Pattern[str]
-    reporting: re.Pattern[str]
-    further: re.Pattern[str]
-    adjunct: re.Pattern[str] | None
-    year: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    numbering: re.Pattern[str] | None
-    alone: re.Pattern[str]
-    again_before: re.Pattern[str]
-    again_after: re.Pattern[str]
 
 
 class _Counted(NamedTuple):
@@ -69,7 +48,7 @@ def counts_of(scan: Scan, language: Language) -> list[Count]:
     """The counts of a text that is scanned already."""
     if not scan.figures:
         return []
-    grammar = _grammars()[language]
+    grammar = count_grammars()[language]
     items = [_attached(scan, grammar, figure) for figure in scan.figures]
     joined = [bounded(scan, item) for item in ranges(scan, items, _same)]
     _recall(scan.text, grammar, joined)
@@ -91,7 +70,7 @@ def counts_of(scan: Scan, language: Language) -> list[Count]:
     ]
 
 
-def _attached(scan: Scan, grammar: _Grammar, figure: Figure) -> Measured[_Counted]:
+def _attached(scan: Scan, grammar: CountGrammar, figure: Figure) -> Measured[_Counted]:
     """``figure`` with what it counts by the words right after it."""
     text = scan.text
     figure = _whole(text, figure)
@@ -131,7 +110,7 @@ def _whole(text: str, figure: Figure) -> Figure:
     return replace(figure, low=value, high=value)
 
 
-def _can_count(scan: Scan, grammar: _Grammar, figure: Figure) -> bool:
+def _can_count(scan: Scan, grammar: CountGrammar, figure: Figure) -> bool:
     """Whether the figure may number things at all: it is no code, price, ordinal, year or broken number."""
     text, start = scan.text, figure.start
     if figure.glued or figure.low < (1 if figure.digits else 2) or text[start - 1 : start] in _CURRENCY_SIGNS:
@@ -139,6 +118,8 @@ def _can_count(scan: Scan, grammar: _Grammar, figure: Figure) -> bool:
     if figure.low < _LEAST_BROKEN and not figure.low.is_integer():
         return False
     before = text[max(0, start - _NEAR) : start]
+    if _BROKEN_OFF.search(before):
+        return False
     if before.rstrip().endswith(tuple(scan.grammar.file.ordinal_prefixes) or ("\0",)):
         return False
     return not (_is_year(text, figure) and grammar.year is not None and grammar.year.search(before))
@@ -178,7 +159,7 @@ def _same(one: _Counted, other: _Counted) -> _Counted | None:
     return one if one.unit == other.unit else None
 
 
-def _recall(text: str, grammar: _Grammar, items: list[Measured[_Counted]]) -> None:
+def _recall(text: str, grammar: CountGrammar, items: list[Measured[_Counted]]) -> None:
     """Gives figures without a noun after them the unit of a noun, or of a count, before them."""
     previous: Measured[_Counted] | None = None
     for item in items:
@@ -189,7 +170,7 @@ def _recall(text: str, grammar: _Grammar, items: list[Measured[_Counted]]) -> No
 
 
 def _recalled(
-    text: str, grammar: _Grammar, item: Measured[_Counted], previous: Measured[_Counted] | None
+    text: str, grammar: CountGrammar, item: Measured[_Counted], previous: Measured[_Counted] | None
 ) -> _Counted | None:
     before = text[max(0, item.start - _NEAR) : item.start]
     if grammar.alone.match(text, item.end):
@@ -210,52 +191,10 @@ def _recalled(
     return _Counted(previous.unit.unit, "again")
 
 
-def _noun_before(text: str, grammar: _Grammar, at: int, border: re.Pattern[str]) -> AffectedUnit | None:
+def _noun_before(text: str, grammar: CountGrammar, at: int, border: re.Pattern[str]) -> AffectedUnit | None:
     """What the last noun before ``at`` counts, if no ``border`` parts them."""
     unit: AffectedUnit | None = None
     for match in grammar.noun.finditer(text, max(0, at - _NEAR), at):
         if not border.search(text, match.end(), at):
             unit = grammar.units.get(_plain(match["noun"]))
     return unit
-
-
-@cache
-def _grammars() -> Mapping[str, _Grammar]:
-    return {language: _compile(language, file) for language, file in load_languages("counts", CountFile).items()}
-
-
-def _compile(language: str, file: CountFile) -> _Grammar:
-    variants = grammars()[language].file.fold
-
-    def usual(pattern: str) -> str:
-        return fold(pattern, variants).text
-
-    def spaced(pattern: str) -> str:
-        return usual(pattern).replace(" ", r"\s")
-
-    units = {usual(noun): unit for unit, nouns in file.nouns.items() for noun in nouns}
-    classifiers = {usual(word): unit for word, unit in file.classifiers.items()}
-    left, right, gap = (r"(?<!\w)", r"(?!\w)", r"\s{1,2}") if file.spaced else ("", "", r"\s?")
-    # Words that are no nouns match as such, so that none of their beginnings does.
-    listed = f"(?P<noun>{alternation([*units, *map(usual, file.not_nouns)])})"
-    nouns = listed + right
-    stops = f"(?!(?:{alternation(map(usual, file.stops))}){right})"
-    modifiers = f"(?P<modifiers>(?:{gap}{stops}{spaced(file.modifier)}){{0,{file.most_modifiers}}}?)"
-    classifier = f"{gap}(?P<classifier>{alternation(classifiers)}){right}" if classifiers else "(?P<classifier>(?!))"
-    blurred = f"(?P<blurred>{spaced(file.blurred)})?"
-    return _Grammar(
-        units=units,
-        classifiers=classifiers,
-        after=re.compile(f"{blurred}{spaced(file.link)}(?:{classifier})?{modifiers}{gap}{nouns}"),
-        classifier=re.compile(classifier) if classifiers else None,
-        noun=re.compile(f"{left}{usual(file.affixes[0])}{listed}{usual(file.affixes[1])}{right}"),
-        reporting=re.compile(spaced(file.reporting)),
-        further=re.compile(f"{gap}{nouns}"),
-        adjunct=re.compile(usual(file.adjunct)) if file.adjunct else None,
-        year=re.compile(f"{left}(?:{spaced(file.year_before)})$") if file.year_before else None,
-        before=re.compile(f"{left}{nouns}{spaced(file.before)}$") if file.before else None,
-        numbering=re.compile(f"{spaced(file.numbering)}$") if file.numbering else None,
-        alone=re.compile(rf"(?![:.,]?\d){spaced(file.alone)}"),
-        again_before=re.compile(f"(?:{spaced(file.again_before)})$"),
-        again_after=re.compile(spaced(file.again_after)),
-    )

@@ -74,16 +74,20 @@ class Grammar:
     lexicons: Mapping[str, Mapping[str, int | str | Fields]]
     _forms: Mapping[str, tuple[Form, ...]]
     _frame: tuple[str, str]
-    _heads: dict[tuple[str, ...], Head] = field(default_factory=dict)
+    _heads: dict[str, Head] = field(default_factory=dict)
+    _shared: dict[tuple[str, ...], Head] = field(default_factory=dict)
 
     def head(self, char: str) -> Head:
-        """The forms that can begin with ``char``; compiled when first asked for."""
-        forms = self._forms[char]
-        names = tuple(form.name for form in forms)
-        if names not in self._heads:
-            branches = (f"(?P<a{i}>{form.branch})" for i, form in enumerate(forms))
-            self._heads[names] = Head(forms, re.compile(f"(?:{'|'.join(branches)})".join(self._frame)))
-        return self._heads[names]
+        """The forms that can begin with ``char``; compiled when first asked for, once for all characters alike."""
+        found = self._heads.get(char)
+        if found is None:
+            forms = self._forms[char]
+            names = tuple(form.name for form in forms)
+            if names not in self._shared:
+                branches = (f"(?P<a{i}>{form.branch})" for i, form in enumerate(forms))
+                self._shared[names] = Head(forms, re.compile(f"(?:{'|'.join(branches)})".join(self._frame)))
+            found = self._heads[char] = self._shared[names]
+        return found
 
 
 @cache

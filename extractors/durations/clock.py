@@ -34,11 +34,11 @@ class ClockRanges:
         }
         before = words(phrase for phrases in clock.before.values() for phrase in phrases)
         after = words(phrase for phrases in clock.after.values() for phrase in phrases)
-        hour, minute, at = words(clock.hour), words(clock.minute), words(clock.at)
+        hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
         def time(n: int) -> str:
             return (
-                rf"(?:(?:{at})\s*){{0,2}}(?P<before{n}>(?:(?:{before})\s*){{0,2}})(?<!\d)(?P<hour{n}>[01]?\d|2[0-4])"
+                rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})(?<!\d)(?P<hour{n}>[01]?\d|2[0-4])"
                 rf"(?:(?P<colon{n}>[:.])(?P<minute{n}>[0-5]\d)(?!\d)|\s?(?P<mark{n}>{hour})(?:\s?(?P<past{n}>[0-5]?\d)(?!\d)(?:\s?(?:{minute}))?)?)?"
                 rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?"
             )
@@ -61,10 +61,10 @@ class ClockRanges:
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:
         first, second = self._period(found, 1), self._period(found, 2)
         marked = [
-            bool(found[f"colon{n}"] == ":" or found[f"mark{n}"] or found[f"after{n}"] or found[f"before{n}"])
+            found[f"colon{n}"] == ":" or any(found[f"{sign}{n}"] for sign in ("mark", "word", "before", "after"))
             for n in (1, 2)
         ]
-        if not marked[1] or not (found["open"] or ((first | second) and marked[0])):
+        if not marked[1] or not (marked[0] or second) or not (found["open"] or first or second):
             return None
         tomorrow = _NEXT_DAY in second
         first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}

@@ -122,6 +122,12 @@ def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
         end, unit = match
         if _fits(scan, words, figure, unit, end):
             item = measured(figure, unit, figure.start, end, unit.seconds)
+            if (
+                item.bound == "exact"
+                and not scan.grammar.file.spaced
+                and any(more in text[figure.end : end] for more in scan.grammar.file.more)
+            ):
+                item.bound = "over"
             if unit.extra:
                 item.low += unit.extra * unit.seconds
                 item.high = item.low
@@ -155,12 +161,15 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
         return False
     if (
         item.unit is not None
-        and item.unit.kind in ("part", "later", "joined")
         and item.parts == 1
-        and item.low % item.unit.seconds == 0
+        and (item.unit.kind in ("later", "joined") or (item.unit.kind == "part" and item.low % item.unit.seconds == 0))
     ):
         return False
-    return words.not_before.before(text, item.start) is None and words.not_after.after(text, item.end) is None
+    if words.not_after.after(text, item.end) is not None:
+        return False
+    excluding = words.not_before.before(text, item.start)
+    bounding = scan.grammar.before.before(text, item.start) if excluding is not None else None
+    return excluding is None or (bounding is not None and bounding[0] < excluding[0])
 
 
 def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[Measured[Unit]]:
@@ -261,6 +270,7 @@ def _compile(language: str, file: DurationFile) -> _Words:
     space = " " if grammar.spaced else ""
     fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
     gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})?\s?"
+    particles = alternation(prefix[::-1] for prefix in grammar.prefixes) if grammar.prefixes else "(?!)"
     linkers = alternation(map(folded, file.fraction_fillers)) if file.fraction_fillers else "(?!)"
     lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
     for half in file.half_inside[:1]:
@@ -276,7 +286,7 @@ def _compile(language: str, file: DurationFile) -> _Words:
         file,
         Lexicon(after, gap),
         Lexicon(plain, rf"\s{{0,3}}(?:(?:{linkers})\s+)?"),
-        Lexicon(units(file.before, "unit")),
+        Lexicon(units(file.before, "unit"), rf"(?:{particles})?\s{{0,3}}"),
         flags(file.cues),
         Lexicon(fractions, r"[\s\-]{0,3}"),
         {folded(word) for word in file.links} | {""},

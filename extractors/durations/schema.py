@@ -26,7 +26,9 @@ class Clock(BaseModel):
     minute: list[str] = Field(default_factory=list)
     """Marks after the minutes: 分, phút."""
     at: list[str] = Field(default_factory=list)
-    """Words before a time: about, las, الساعة."""
+    """Words before a time that say nothing of it: about, around."""
+    time_words: list[str] = Field(default_factory=list)
+    """Words before a figure that make it a time: las, الساعة, lúc."""
     openers: list[str] = Field(default_factory=list)
     """Words before the first time of a range; asked for where neither time has a part of the day or a colon."""
     links: list[str]

@@ -29,6 +29,10 @@ class Currency(NamedTuple):
     """A sub-unit, which may follow a sum in whole units."""
     dependent: bool = False
     """A sub-unit that needs a whole unit before it."""
+    letter: bool = False
+    """A sign of one letter."""
+    counted: bool = False
+    """A word that needs a real number before it, not an article (un peso)."""
     usual: str | None = None
     """The code meant where nothing settles which."""
 
@@ -45,6 +49,7 @@ class MoneyWords(NamedTuple):
     not_per: Lexicon[bool]
     restated: Lexicon[bool]
     not_after: Lexicon[bool]
+    abroad: tuple[str, ...]
 
 
 @cache
@@ -89,9 +94,10 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
     for sign, codes in signs.subunits.items():
         after[sign] = Currency(tuple(codes), 0.01, part=True)
     for key, word in folded(file.words).items():
-        after[key] = Currency(tuple(file.words[word]), usual=file.usual.get(word))
+        after[key] = Currency(tuple(file.words[word]), counted=word in file.no_article, usual=file.usual.get(word))
     for key, word in folded(file.prefixes).items():
-        before[key] = Currency(tuple(file.prefixes[word]), usual=file.usual.get(word))
+        letter = len(key) == 1
+        before[key] = Currency(tuple(file.prefixes[word]), capital=letter, letter=letter, usual=file.usual.get(word))
     for key, word in folded(file.subunits).items():
         part = file.subunits[word]
         after[key] = Currency(tuple(part.codes), 1 / part.parts, part=True, dependent=word in file.after_whole)
@@ -113,6 +119,7 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         Lexicon(dict.fromkeys(folded(file.not_per), True), r"\s?"),
         Lexicon(dict.fromkeys(folded(file.restated), True), r"\s{0,2}"),
         Lexicon(dict.fromkeys(folded(file.not_after), True), ""),
+        tuple(signs.abroad),
     )
 
 

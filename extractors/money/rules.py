@@ -14,9 +14,12 @@ from extractors.numbers.scanner import Scan, scan
 
 
 class _Hints(NamedTuple):
-    """What settles a currency word that several countries share: (where the hint comes from, codes), best first."""
+    """What settles a currency word that several countries share."""
 
     codes: tuple[tuple[str, tuple[str, ...]], ...]
+    """Where a hint comes from and the codes that it favours, best hint first."""
+    abroad: tuple[str, ...]
+    """Codes that a shared word means in a country that has no currency of the name."""
 
 
 def parse_money(text: str, language: Language, locale: str | None = None, country: str | None = None) -> list[Money]:
@@ -38,6 +41,7 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
     if not items:
         return []
     hints = _hints(scan, words, locale, country)
+    items = [item for item in items if _credible(item, hints)]
     found: list[Money] = []
     last_end = -1
     for item in items:
@@ -133,7 +137,7 @@ def _valid(
         and not text[end - 1].isalpha()
     ):
         return None
-    if words.not_after.after(text, end) is not None:
+    if (unit.counted and figure.weak) or words.not_after.after(text, end) is not None:
         return None
     return match
 
@@ -240,7 +244,18 @@ def _hints(scan: Scan, words: MoneyWords, locale: str | None, country: str | Non
         hints.append(("locale", territory_currencies(locale.replace("-", "_").split("_")[-1])))
     if words.file.home:
         hints.append(("script", tuple(words.file.home[_script(scan, words)])))
-    return _Hints(tuple(hints))
+    return _Hints(tuple(hints), words.abroad)
+
+
+def _credible(item: Measured[Currency], hints: _Hints) -> bool:
+    """Whether a sign of one letter is a currency here: a large sum (R2 300), or in its own country."""
+    assert item.unit is not None
+    if not item.unit.letter or item.low >= _LARGE:
+        return True
+    return any(code in item.unit.codes for _, codes in hints.codes for code in codes)
+
+
+_LARGE = 1000.0
 
 
 def _script(scan: Scan, words: MoneyWords) -> str:
@@ -256,6 +271,10 @@ def _settled(codes: Sequence[str], usual: str | None, hints: _Hints) -> tuple[st
         fitting = [code for code in likely if code in codes]
         if len(fitting) == 1 or (fitting and origin != "script"):
             return fitting[0], origin
+    if hints.codes and hints.codes[0][0] != "script" and hints.codes[0][1]:
+        foreign = next((code for code in hints.abroad if code in codes), None)
+        if foreign is not None:
+            return foreign, hints.codes[0][0]
     return (usual, "usual") if usual in codes else (None, None)
 
 

@@ -44,6 +44,8 @@ class MoneyFile(BaseModel):
     subunits: dict[str, Subunit]
     duals: dict[str, Codes] = Field(default_factory=dict)
     """Words that mean two of a currency by themselves (ريالين)."""
+    no_article: list[str] = Field(default_factory=list)
+    """Currency words that an article does not make a sum: un peso, un real."""
     after_whole: list[str] = Field(default_factory=list)
     """Sub-units that count only after a whole unit, or in a text that holds nothing else (分 is a point as well)."""
     scaled: dict[str, Scaled] = Field(default_factory=dict)
@@ -77,6 +79,8 @@ class SignFile(BaseModel):
     symbols: dict[str, Codes]
     subunits: dict[str, Codes]
     codes_in_any_case: list[str]
+    abroad: list[str]
+    """Which currency a shared word means in a country that has none of the name: USD for dollar."""
     only_after: list[str]
     """Codes that are words in capitals too: they count only behind a figure."""
     extra_codes: dict[str, str]

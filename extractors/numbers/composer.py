@@ -11,7 +11,10 @@ from extractors.numbers.grammar import Grammar
 
 _MOST_NESTED = 16
 """Tokens of a numerator, denominator or decimal part within another number."""
+_SEVERAL = 3.0
+"""From here on a vague word leaves only the floor of its scale: several hundred is at least 100, a couple 200."""
 _MOST_DIGITS = 20
+"""Digits of the longest row of one-digit numerals that is read as a number."""
 _MOST_TOKENS = 64
 """Tokens of the longest number that is read; no language writes a longer one."""
 
@@ -207,11 +210,15 @@ class _Composer:
 
     def _vague_opening(self, token: Token) -> None:
         ahead = 1
-        while self.peek(ahead).kind == "link":
+        while self.peek(ahead).kind in ("link", "prefix"):
             ahead += 1
         following = self.peek(ahead)
-        if following.kind in ("scale", "magnitude"):
-            value = 1.0
+        if following.kind == "magnitude":
+            self.at += ahead
+            self._magnitude(following)
+            return
+        if following.kind == "scale":
+            value = token.value if token.value < _SEVERAL else 1.0
             self.at += ahead - 1
         else:
             value = token.value
@@ -226,7 +233,7 @@ class _Composer:
         largest = value
         while True:
             ahead = 0
-            while self.peek(ahead).kind == "link":
+            while self.peek(ahead).kind in ("link", "prefix"):
                 ahead += 1
             following = self.peek(ahead)
             factor = self.grammar.file.magnitudes.get(following.raw) or (
@@ -316,7 +323,8 @@ class _Composer:
                 if not self._decimals():
                     break
             elif kind in ("more", "vague"):
-                if not self.parts or (kind == "vague" and (self.grammar.file.spaced or self.room <= 1)):
+                inside = token.raw in self.grammar.file.more or (not self.grammar.file.spaced and self.room > 1)
+                if not self.parts or not inside:
                     break
                 self.over = True
                 self.at += 1
@@ -411,7 +419,8 @@ class _Composer:
             self._push(scale, scale, scale, joined=True)
         elif not self.parts:
             self.weak = (
-                self.peek(1).kind not in ("scale", "digit", "unit", "figure")
+                not self.over
+                and self.peek(1).kind not in ("scale", "digit", "unit", "figure")
                 and token.raw not in self.grammar.file.bare
             )
             if self.weak and token.raw in self.grammar.file.weak:
@@ -527,7 +536,7 @@ class _Composer:
         if value is None:
             return False
         following = self.tokens[after] if after < self.stop else _END
-        if following.kind == "scale" and following.value < self.scale:
+        if following.kind == "scale" and following.value <= self.scale:
             amount = value * following.value
             self.parts.append(_Part(amount, amount, math.inf, self.at, True))
             self.room = 0.0

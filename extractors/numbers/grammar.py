@@ -39,7 +39,6 @@ class Grammar:
         self.file = file
         self.words: dict[str, Word] = {}
         for kind, table in (
-            ("more", dict.fromkeys(file.more, 0.0)),
             ("joiner", dict.fromkeys(file.joiners, 0.0)),
             ("point", dict.fromkeys(file.decimal_words, 0.0)),
             ("negative", dict.fromkeys(file.negatives, 0.0)),
@@ -54,6 +53,7 @@ class Grammar:
             ("denominator", file.denominators),
             ("half", file.halves),
             ("vague", file.vague),
+            ("more", dict.fromkeys(file.more, 0.0)),
             ("scale", file.scales),
             ("unit", file.units),
             ("digit", file.digits),

@@ -20,9 +20,14 @@ def parse_numbers(text: str, language: Language, locale: str | None = None) -> l
 
 def numbers_of(scan: Scan) -> list[Number]:
     """The numbers of a text that is scanned already."""
-    items = [measured(figure, _PLAIN, figure.start, figure.end) for figure in scan.figures if _counts(scan, figure)]
+    items = [
+        measured(figure, _PLAIN if _counts(scan, figure) else None, figure.start, figure.end)
+        for figure in scan.figures
+        if not figure.glued
+    ]
     found = []
-    for item, text, start, end in placed(scan, (bounded(scan, item) for item in ranges(scan, items, _same))):
+    numbers = [item for item in ranges(scan, items, _same) if item.unit is not None]
+    for item, text, start, end in placed(scan, (bounded(scan, item) for item in numbers)):
         found.append(
             Number(text=text, start=start, end=end, rule="number", bound=item.bound, min=item.low, max=item.high)
         )
@@ -39,8 +44,6 @@ def _same(one: str, other: str) -> str:
 def _counts(scan: Scan, figure: Figure) -> bool:
     """Whether the figure is a number by itself, not an article, a part of a code or a measure written on to it."""
     text, end = scan.text, figure.end
-    if figure.glued:
-        return False
     if figure.weak:
         if scan.grammar.file.spaced:
             return text.strip() == text[figure.start : end]

@@ -14,7 +14,7 @@ _HEAD = 900
 """Code points of the text that are read: news says at its top what it is about."""
 
 _BIAS = -1.3
-_WEIGHTS = {"outage": 1.2, "failure": 0.6, "service": 0.5, "planned": -1.1, "denied": -1.5, "other_event": -0.9}
+_WEIGHTS = {"outage": 1.2, "failure": 0.6, "service": 0.5, "planned": -1.4, "denied": -2.2, "other_event": -1.1}
 """Log-odds for each cue, up to `_MOST` of a class: few words of a class say much, more of them little more."""
 _MOST = 4
 _TITLE = 2

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.base import Language, Percent
-from extractors.lexicon import Lexicon
+from extractors.lexicon import Lexicon, alternation
 from extractors.loader import load_languages
+from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 from extractors.percents.schema import PercentFile
@@ -16,7 +17,12 @@ from extractors.percents.schema import PercentFile
 @dataclass(frozen=True, slots=True)
 class _Words:
     after: Lexicon[float]
+    after_fraction: Lexicon[float]
     before: Lexicon[float]
+
+
+def _articles(language: str) -> str:
+    return alternation(grammars()[language].file.articles) or "(?!)"
 
 
 @cache
@@ -24,6 +30,7 @@ def _words() -> dict[str, _Words]:
     return {
         language: _Words(
             Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),
+            Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
             Lexicon(dict.fromkeys(file.before, 1.0)),
         )
         for language, file in load_languages("percents", PercentFile).items()
@@ -41,7 +48,11 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
     text = scan.text
     items: list[Measured[str]] = []
     for figure in scan.figures:
+        if items and figure.start < items[-1].end:
+            continue
         after = words.after.after(text, figure.end)
+        if after is None and 0 < figure.low < 1 and not figure.digits:
+            after = words.after_fraction.after(text, figure.end)
         before = words.before.before(text, figure.start)
         if after is not None:
             items.append(measured(figure, "%", figure.start, after[0], after[1]))

@@ -9,10 +9,10 @@ from extractors.outage_cues.rules import relevance
 
 OUTAGES: dict[Language, str] = {
     "zh": "周一晚间，该支付平台宕机近三小时，商户无法收款，系统凌晨才恢复。",
-    "ar": "تعطلت خدمات تطبيق الدفع مساء الاثنين ثلاث ساعات ولم يتمكن التجار من استقبال المدفوعات قبل عودة الخدمة.",
-    "vi": "Tối thứ Hai, ứng dụng thanh toán bị sập gần ba giờ, cửa hàng không thể quét mã cho tới khi hệ thống khôi phục.",
-    "es": "La aplicación de pagos se cayó el lunes casi tres horas y los comercios no pudieron cobrar hasta que volvió el servicio.",
-    "en": "The payment app went down for nearly three hours on Monday and shops could not take cards until service resumed.",
+    "ar": "تعطل تطبيق الدفع مساء الاثنين ثلاث ساعات ولم يتمكن التجار من استقبال المدفوعات.",
+    "vi": "Tối thứ Hai, ứng dụng thanh toán bị sập gần ba giờ, cửa hàng không thể quét mã.",
+    "es": "La aplicación de pagos se cayó el lunes casi tres horas y los comercios no pudieron cobrar.",
+    "en": "The payment app went down for nearly three hours on Monday and shops could not take cards.",
 }
 OTHERS: dict[Language, str] = {
     "zh": "公司公布财报并宣布裁员，新品发布会吸引大批观众。",

@@ -25,7 +25,7 @@ ARTICLES: dict[Language, str] = {
         "وأرجعت الشركة السبب إلى خطأ في الإعدادات. وتبلغ إيرادات الشركة السنوية 50 مليار دولار."
     ),
     "vi": (
-        "Khoảng 20h ngày 13/5/2024, Facebook bị sập, người dùng không thể đăng nhập. Sự cố kéo dài khoảng 3 giờ.\n"
+        "Khoảng 20h ngày 13/5/2024, Facebook bị sập, nhiều người không vào được. Sự cố kéo dài khoảng 3 giờ.\n"
         "Bà Đỗ Thị Hường, chủ cửa hàng Hường Cotton, cho biết bị mất 18 triệu đồng doanh thu.\n"
         "Nguyên nhân là lỗi cấu hình. Mỗi tháng bà trả 5 triệu đồng tiền thuê nhà."
     ),
@@ -35,7 +35,7 @@ ARTICLES: dict[Language, str] = {
         "La empresa dijo que se debió a un error de configuración. El plan anual cuesta 300 euros."
     ),
     "en": (
-        "Square went down on 13 May 2024 and card payments failed across the country. The outage lasted about 3 hours.\n"
+        "Square went down on 13 May 2024 and card payments failed. The outage lasted about 3 hours.\n"
         "Dana Pruitt, owner of Marigold Coffee Works, said she lost £400 in sales.\n"
         "The company blamed a configuration error. The subscription is priced at £20 a month."
     ),
@@ -117,7 +117,9 @@ def test_a_sum_told_twice_is_one_loss() -> None:
 
 
 def test_a_power_cut_is_no_outage_of_a_service() -> None:
-    text = "A power cut left 6,000 homes without electricity for three hours. Paul Dixon threw away £2,000 of ice cream."
+    text = (
+        "A power cut left 6,000 homes without electricity for three hours. Paul Dixon threw away £2,000 of ice cream."
+    )
     assert read(text, "en") == Reading(relevant=False, relevance=read(text, "en").relevance, reports=())
 
 
@@ -131,7 +133,10 @@ def test_no_text_is_not_relevant(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(language=st.sampled_from(LANGUAGES), pieces=st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 120)), max_size=6))
+@given(
+    language=st.sampled_from(LANGUAGES),
+    pieces=st.lists(st.tuples(st.sampled_from(LANGUAGES), st.integers(0, 120)), max_size=6),
+)
 def test_any_mixture_is_read_with_true_offsets(language: Language, pieces: list[tuple[Language, int]]) -> None:
     text = " ".join(ARTICLES[other][cut:] for other, cut in pieces)
     reports = read(text, language, published=PUBLISHED).reports

@@ -155,3 +155,21 @@ def test_a_page_that_is_not_there(tmp_path: Path) -> None:
     for name, offset in (("none.warc.gz", 0), ("run.warc.gz", 0), ("run.warc.gz", 3), ("run.warc.gz", 10**9)):
         with pytest.raises(ArchiveError, match=r"warc\.gz"):
             read_page(tmp_path, name, offset)
+
+
+def test_a_page_without_http_is_a_resource_and_comes_back_whole(tmp_path: Path) -> None:
+    page = Page(
+        url="urn:sha256:00ff",
+        requested_url="file:///nota.txt",
+        source="input",
+        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        status=200,
+        headers=(("content-type", "text/plain; charset=utf-8"), ("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")),
+        body="Caída de WhatsApp".encode(),
+    )
+    with ArchiveWriter(tmp_path, "run") as archive:
+        kept = archive.write(page)
+    assert kept.warc_file is not None
+    assert kept.warc_offset is not None
+    assert read_page(tmp_path, kept.warc_file, kept.warc_offset) == kept
+    assert list(iter_pages(archive.path)) == [kept]

@@ -269,7 +269,7 @@ def test_markdown_without_html_is_kept_as_it_stands() -> None:
         (b"", "text/html", "empty"),
         (b" \n\t ", "text/plain", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20, "text/html", "binary"),
-        (b"x" * 10_000_001, "text/html", "too-large"),
+        (b"x" * 5_000_001, "text/html", "too-large"),
         (b"<?xml version='1.0'?><rss version='2.0'></rss>", "text/xml", "not-an-article"),
         (b"<html><body><p>Not found</p></body></html>", "text/html", "too-short"),
         (b"<html><body></body></html>", "text/html", "no-text"),
@@ -291,6 +291,22 @@ def test_rubbish_never_raises(body: bytes, kind: str) -> None:
     clean(page(body, kind=kind))
     clean(page(b"<html><body><article>" + body, kind=kind))
     clean(page(b"---\n" + body + b"\n---\n<p>", kind=kind))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!-- -->" * 100_000,
+        b"<!-- " * 100_000,
+        b"---\n" * 100_000,
+        b"<script \xe9" * 50_000,
+        b"---\na: &a [x,x]\n" + b"".join(b"b%d: &b [*a,*a]\na%d: &a [*b,*b]\n" % (n, n) for n in range(40)) + b"---\nx",
+        b"a" + b" " * 500_000 + b"b",
+    ],
+)
+def test_hostile_input_takes_no_more_than_its_share(body: bytes) -> None:
+    for kind in ("text/plain", "text/html"):
+        clean(page(body, kind=kind))
 
 
 def test_deep_nesting_is_no_trouble() -> None:
