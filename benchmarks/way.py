@@ -1,4 +1,4 @@
-"""Articles a second for each stage and for the whole way, and Prefect's share of it, on 1,000 pages of the sample site."""
+"""Articles a second by stage and for the whole way, and Prefect's share of it, on 1,000 pages of the sample site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
+
+from pipeline.records import Article, Page
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,14 +31,13 @@ def run() -> None:
     from pipeline.clean import clean
     from pipeline.extract import EXTRACTOR_VERSION, extract
     from pipeline.language import detect
-    from pipeline.records import Article
     from pipeline.store import Store
 
     pages = list(sample_pages(PAGES))
     outcomes, clean_s = timed(clean, pages)
     articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
     _, language_s = timed(lambda article: detect(article.text), articles)
-    scores, triage_s = timed(lambda a: relevance(a.text, a.title, a.language), articles)
+    _, triage_s = timed(lambda a: relevance(a.text, a.title, a.language), articles)
     readings, extract_s = timed(extract, articles)
     with tempfile.TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/atlas.db") as store:
         started = time.perf_counter()
@@ -46,7 +46,8 @@ def run() -> None:
         store_s = time.perf_counter() - started
     plain_s, flow_s, start_s = whole_way(pages)
 
-    grid = Table(title=f"The way of {len(pages)} pages ({sum(len(a.text) for a in articles) // len(articles)} characters)")
+    length = sum(len(article.text) for article in articles) // len(articles)
+    grid = Table(title=f"The way of {len(pages)} pages ({length} characters)")
     for column in ("stage", "articles/s", "relevant only, articles/s"):
         grid.add_column(column, justify="right")
     relevant = sum(reading.relevant for reading in readings)
@@ -58,16 +59,18 @@ def run() -> None:
     grid.add_row("whole way, Prefect flow", f"{len(pages) / flow_s:,.1f}")
     out = Console()
     out.print(grid)
-    out.print(f"Prefect's share of the whole way: {max(0.0, 1 - plain_s / flow_s):.1%} (its server's start, {start_s:.1f} s, aside)")
+    share = max(0.0, 1 - plain_s / flow_s)
+    out.print(f"Prefect's share of the whole way: {share:.1%} (its server's start, {start_s:.1f} s, aside)")
 
 
-def sample_pages(count: int) -> Iterator["Page"]:
-    """Pages of the sample site over and over, each under its own address and with a line of its own."""
-    from pipeline.records import Page
+def sample_pages(count: int) -> Iterator[Page]:
+    """Pages of the sample site over and over, each under an address of its own."""
     from pipeline.samplesite import SampleSite
 
     with SampleSite() as site:
-        found = [(path, r) for path, r in sorted(site.pages.resources.items()) if r.content_type.startswith("text/html")]
+        found = [
+            (path, r) for path, r in sorted(site.pages.resources.items()) if r.content_type.startswith("text/html")
+        ]
     for number, (path, resource) in enumerate(islice(cycle(found), count)):
         url = f"https://sample.example{path}?copy={number}"
         yield Page(
@@ -81,8 +84,8 @@ def sample_pages(count: int) -> Iterator["Page"]:
         )
 
 
-def whole_way(pages: Sequence["Page"]) -> tuple[float, float, float]:
-    """Seconds for archive, clean … resolve over the pages: as plain calls, as a Prefect flow; and to start its server."""
+def whole_way(pages: Sequence[Page]) -> tuple[float, float, float]:
+    """Seconds for the whole way over the pages: as plain calls, as a Prefect flow; and to start Prefect's server."""
     from prefect.testing.utilities import prefect_test_harness
 
     from flows.backfill import backfill

@@ -54,7 +54,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Value):
-    """A bare number. ``max`` is ``None`` when the text sets no upper end (vague or over); equal to ``min`` when exact."""
+    """A bare number. ``max`` is ``None`` when the text sets no upper end (vague, over); equal to ``min`` when exact."""
 
     min: float | None
     max: float | None
@@ -99,8 +99,8 @@ class Duration(Value):
 class Date(Value):
     """A point in time as far as the text settles it: ISO 8601, possibly partial (``2021``, ``2021-10``,
     ``2021-10-04``, ``2021-10-04T17:30``) in the article's local time; ``value`` is ``None`` where the text needs a
-    publication date that was not given. ``until`` is the other end of a stated range. ``stated`` is what the words settle
-    without the publication date, X for an open digit (``XXXX-10-04``, ``T17:30``); ``None`` for "yesterday"."""
+    publication date that was not given. ``until`` is the other end of a stated range. ``stated`` is what the words
+    settle without the publication date, X for an open digit (``XXXX-10-04``, ``T17:30``); ``None`` for "yesterday"."""
 
     value: str | None
     until: str | None = None

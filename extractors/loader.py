@@ -35,7 +35,7 @@ def load(path: Path, schema: type[T]) -> T:
     Raises DataFileError with the file's name and the first misfit.
     """
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:
         raise DataFileError(f"{path.name}: no such data file ({path})") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -31,6 +31,8 @@ from pipeline.settings import Settings
 from pipeline.sources import Source, load_sources
 from pipeline.store import Store
 
+_ANYWHERE = Source(id="input", outlet="addresses given by the user", kind="list", urls=("-",))  # type: ignore[arg-type]  # the validator makes a Feed of it
+"""Where addresses come from that no source file names: public ones, at the usual pace."""
 _MAY_PASS = re.compile(r"http-(?:429|5\d\d)|timeout|unreachable|robots-unreachable|retry-later")
 """Reasons for which an article is asked for again in the next run."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -24,7 +25,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 """Soft hyphens, zero-width spaces, direction marks: they shape the display and are no part of the words."""
 _FULL_STOP = re.compile(r"(?<!\.\.)[.。][\"'”’»)）」』]*$")
 _TABLE_RULE = re.compile(r"[\s|:-]*")
-_LONGEST_TEASER = 300
+_LONGEST_TEASER, _LONGEST_LABEL, _LONGEST_CELL = 300, 40, 300
+_MOST_IN_A_LABEL = 8
+_HOLDERS = frozenset(("ul", "ol", "section", "aside", "div", "nav"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BLOCKS_IN_CELLS = ("p", "div", "table", "h1", "h2", "h3", "ul", "ol")
 _LINK_SHARE = 0.6
 
 
@@ -39,6 +44,7 @@ def article_text(tree: HtmlElement, url: str) -> str:
     trafilatura 2 (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15/), after
     teasers that link to other articles of the site have been taken out.
     """
+    _open_layout_tables(tree)
     _drop_teasers(tree, url)
     document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
     return tidy(_without_table_marks(getattr(document, "text", None) or ""))
@@ -82,8 +88,22 @@ def _collect(root: HtmlElement, parts: list[str]) -> None:
             stack.extend((child, False) for child in reversed(element))
 
 
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Makes plain blocks of tables that lay a page out: tables with blocks or long texts in their cells."""
+    layouts: dict[HtmlElement, None] = {}
+    for cell in tree.iter("td", "th"):
+        if next(cell.iter(*_BLOCKS_IN_CELLS), None) is not None or len(_text(cell)) > _LONGEST_CELL:
+            layouts.update(dict.fromkeys(itertools.islice(cell.iterancestors("table"), 1)))
+    for table in layouts:
+        table.tag = "div"
+    for part in list(tree.iter("tbody", "thead", "tfoot", "tr", "td", "th")):
+        if next(part.iterancestors("table"), None) is None:
+            part.tag = "div"
+
+
 def _drop_teasers(tree: HtmlElement, url: str) -> None:
-    """Takes out short blocks that are mostly a link to another page of the site and end in no full stop."""
+    """Takes out short blocks that are mostly a link to another page of the site and end in no full stop, with the
+    label above them."""
     links: dict[HtmlElement, int] = defaultdict(int)
     for link in tree.iter("a"):
         if not _leads_elsewhere(link.get("href") or "", url):
@@ -92,20 +112,43 @@ def _drop_teasers(tree: HtmlElement, url: str) -> None:
         if block is not None:
             links[block] += len(_text(link))
     for block, linked in links.items():
+        if block.getparent() is None:
+            continue  # went with its label
         if any(isinstance(child.tag, str) and child.tag not in _INLINE | {"br"} for child in block.iterdescendants()):
             continue
         text = _text(block)
         if linked >= _LINK_SHARE * len(text) and len(text) <= _LONGEST_TEASER and not _FULL_STOP.search(text):
-            block.drop_tree()
+            _drop_with_label(block)
+
+
+def _drop_with_label(block: HtmlElement) -> None:
+    """Drops a block, and what holds it as long as nothing but a label is left there."""
+    parent, label = block.getparent(), block.getprevious()
+    block.drop_tree()
+    while parent is not None and parent.getparent() is not None and parent.tag in _HOLDERS and _is_label(parent):
+        block, parent, label = parent, parent.getparent(), parent.getprevious()
+        block.drop_tree()
+    if label is not None and label.tag in _HEADINGS and block.tag in ("ul", "ol") and _is_label(label):
+        label.drop_tree()
+
+
+def _is_label(element: HtmlElement) -> bool:
+    # Looking at a few descendants is enough: what has more is no label.
+    if next(itertools.islice(element.iterdescendants(), _MOST_IN_A_LABEL, None), None) is not None:
+        return False
+    text = _text(element)
+    return len(text) <= _LONGEST_LABEL and not _FULL_STOP.search(text)
 
 
 def _leads_elsewhere(href: str, url: str) -> bool:
-    """Whether a link goes to another page of the same site, deep enough to be an article."""
+    """Whether a link goes to another page of the same site, deep enough to be an article, or is a script's button."""
     try:
         target = urljoin(url, href.strip())
         parts = urlsplit(target)
     except ValueError:
         return False
+    if href.strip() in ("#", ""):
+        return True
     return same_site(target, url) and parts.path != urlsplit(url).path and len(parts.path.strip("/")) >= 12
 
 

@@ -60,8 +60,8 @@ class Source(_Model):
 
     id: str
     """``<language>/<file stem>``."""
-    language: Language
-    """Language of the articles; the folder's name."""
+    language: Language | None = None
+    """Language of the articles; the folder's name. ``None`` for single addresses that no file names."""
     outlet: str
     """The outlet's name in its own language."""
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None

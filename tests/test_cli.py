@@ -22,7 +22,9 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def run(home: Path, *arguments: str | Path, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    home: Path, *arguments: str | Path, text: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     settings = {"OUTAGES_HOME": str(home), "PREFECT_HOME": str(home.parent / "prefect"), **environment}
     return subprocess.run(
         [OUTAGES, *arguments],
@@ -52,18 +54,21 @@ def test_extract_reads_a_file(home: Path) -> None:
     (row,) = json.loads(done.stdout)
     assert row["relevant"]
     assert row["language"] == "en"
-    values = [v for outage in row["outages"] for key in ("durations", "losses", "affected", "merchants") for v in outage[key]]
+    fields = ("durations", "losses", "affected", "merchants")
+    values = [value for outage in row["outages"] for field in fields for value in outage[field]]
     assert values
     assert all(row["text"][v["span"][0] : v["span"][1]] == v["text"] for v in values)
 
 
 def test_extract_answers_line_by_line_in_order_whatever_a_line_holds(home: Path) -> None:
     rows = [
-        json.dumps({"id": "good", "text": "WhatsApp was down for two hours on Monday after a faulty update, users said."}),
+        json.dumps({"id": "good", "text": "WhatsApp was down for two hours on Monday after a faulty update."}),
         "{broken",
         json.dumps({"id": "empty", "text": ""}),
         json.dumps({"id": "neither"}),
-        json.dumps({"id": "other", "text": "Der Nachrichtendienst fiel am Montag für zwei Stunden aus, teilte der Betreiber mit."}),
+        json.dumps(
+            {"id": "other", "text": "Der Dienst fiel am Montag für zwei Stunden aus, teilte der Betreiber mit."}
+        ),
     ]
     done = run(home, "extract", "-", "--format", "jsonl", text="\n".join(rows) + "\n")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -115,7 +120,8 @@ def test_parse_keeps_the_contract(home: Path) -> None:
     assert done.returncode == 0, done.stderr
     first, second, third = (json.loads(line) for line in done.stdout.splitlines())
     assert [(v["min"], v["max"]) for v in first["values"]] == [(5_000_000, 5_000_000)]
-    assert [(v["min_s"], v["max_s"], v["bound"], v["text"]) for v in second["values"]] == [(21600, 21600, "about", "近6小时")]
+    (six_hours,) = second["values"]
+    assert [six_hours[key] for key in ("min_s", "max_s", "bound", "text")] == [21600, 21600, "about", "近6小时"]
     assert third == {"id": "3", "values": []}
 
 

@@ -68,7 +68,11 @@ def test_every_command_in_the_readme_runs(tmp_path: Path) -> None:
     article = max((data_dir() / "samples" / "articles" / "en").glob("*.md"), key=lambda path: path.name)
     with SampleSite() as site:
         site.write_sources(tmp_path / "my-sources")
-        pages = [r.body for path, r in sorted(site.pages.resources.items()) if "/es-" in path and "html" in r.content_type]
+        pages = [
+            found.body
+            for path, found in sorted(site.pages.resources.items())
+            if "/es-" in path and "html" in found.content_type
+        ]
         (tmp_path / "article.html").write_bytes(pages[0])
         (tmp_path / "saved-pages").mkdir()
         (tmp_path / "saved-pages" / "page.html").write_bytes(pages[1])
@@ -87,7 +91,9 @@ def test_every_command_in_the_readme_runs(tmp_path: Path) -> None:
                 )
             )
         script = "".join(f'{command}\necho "exit $?: {number}" >&2\n' for number, command in enumerate(COMMANDS))
-        done = subprocess.run(["bash"], input=script, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["bash"], input=script, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
     codes = {int(number): int(code) for code, number in re.findall(r"^exit (\d+): (\d+)$", done.stderr, re.M)}
     wrong = {COMMANDS[number]: code for number, code in codes.items() if code not in _allowed(COMMANDS[number])}
     assert len(codes) == len(COMMANDS)

@@ -34,7 +34,7 @@ def cases() -> Iterator[Any]:
                 yield pytest.param(dimension, language, example, id=name)
 
 
-@pytest.mark.parametrize(("dimension", "language", "example"), cases())
+@pytest.mark.parametrize(("dimension", "language", "example"), list(cases()))
 def test_example(dimension: str, language: Language, example: dict[str, Any]) -> None:
     assert set(example) <= FIELDS, f"unknown fields {set(example) - FIELDS}"
     published = example.get("published")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from babel.numbers import get_territory_currencies
 
 from extractors.base import LANGUAGES, Language, Per
 from extractors.folding import fold
-from extractors.lexicon import Lexicon, alternation
+from extractors.lexicon import LETTER, Lexicon, alternation
 from extractors.loader import data_dir, load, load_languages
 from extractors.money.schema import MoneyFile, SignFile
 from extractors.numbers.grammar import grammars
@@ -50,6 +51,9 @@ class MoneyWords(NamedTuple):
     restated: Lexicon[bool]
     not_after: Lexicon[bool]
     abroad: tuple[str, ...]
+    dual: re.Pattern[str]
+    """A word that means two of a currency by itself, as the group ``word``."""
+    duals: Mapping[str, Currency]
 
 
 @cache
@@ -108,6 +112,10 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         after[word] = Currency(slang, value)
     for word, value in file.coins.items():
         after[word] = Currency(slang, value, dependent=True)
+    duals = {
+        key: Currency(tuple(file.duals[word]), usual=file.usual.get(word)) for key, word in folded(file.duals).items()
+    }
+    particles = "".join(prefix for prefix in grammar.file.prefixes if len(prefix) == 1) or "-"
     links = f"(?:(?:{alternation(file.links)})\\s+)?" if file.links else ""
     return MoneyWords(
         file,
@@ -120,6 +128,8 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         Lexicon(dict.fromkeys(folded(file.restated), True), r"\s{0,2}"),
         Lexicon(dict.fromkeys(folded(file.not_after), True), ""),
         tuple(signs.abroad),
+        re.compile(f"(?<!{LETTER})[{particles}]?(?P<word>{alternation(duals)})(?!{LETTER})" if duals else "(?!)"),
+        duals,
     )
 
 

@@ -34,7 +34,7 @@ def parse_money(text: str, language: Language, locale: str | None = None, countr
 def money_of(scan: Scan, language: Language, *, locale: str | None = None, country: str | None = None) -> list[Money]:
     """The sums of a text that is scanned already."""
     words = money_words()[language]
-    items = _with_parts(scan, words, _attach(scan, words))
+    items = _with_parts(scan, words, sorted((*_attach(scan, words), *_duals(scan, words)), key=lambda item: item.start))
     items = [item for item in ranges(scan, items, _same) if item.unit is not None and _stands(scan, item, item.unit)]
     if not items:
         items = _coin(scan, words)
@@ -73,6 +73,16 @@ def _attach(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
             items.append(_attached(scan, words, figure, taken))
             taken = items[-1].end
     return items
+
+
+def _duals(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
+    """Sums in one word: ريالين, two riyals."""
+    if not words.duals:
+        return []
+    return [
+        Measured(match.start("word"), match.end("word"), 2.0, 2.0, words.duals[match["word"]])
+        for match in words.dual.finditer(scan.text)
+    ]
 
 
 def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Measured[Currency]:

@@ -12,7 +12,9 @@ from flows.cli.output import JsonOption, console, print_json, table
 
 def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="An empty or new folder, or an earlier release.")],
-    format_: Annotated[Literal["parquet", "jsonl", "json", "csv"], typer.Option("--format", help="File format.")] = "parquet",
+    format_: Annotated[
+        Literal["parquet", "jsonl", "json", "csv"], typer.Option("--format", help="File format.")
+    ] = "parquet",
     with_text: Annotated[bool, typer.Option("--with-text", help="Articles with their full text.")] = False,
     json_: JsonOption = False,
 ) -> None:
@@ -27,7 +29,9 @@ def command(
     with Store(Settings.from_environment().database_url, create=False) as store:
         summary = export(store, folder, format_, with_text=with_text)
     if json_:
-        print_json({"folder": summary.folder, "format": format_, "matched": summary.matched, "written": summary.written})
+        print_json(
+            {"folder": summary.folder, "format": format_, "matched": summary.matched, "written": summary.written}
+        )
         return
     rows = [(name, summary.matched[name], summary.written[name]) for name in summary.written]
     console().print(table(str(summary.folder), ("table", "rows matched", "rows written"), rows))

@@ -18,7 +18,11 @@ def command(json_: JsonOption = False) -> None:
         print_json(status.to_json())
         return
     out = console()
-    rows = [(s.id, s.last_success, s.pages, s.articles, s.relevant, s.expected) for s in status.sources if s.pages or s.failures]
+    rows = [
+        (s.id, s.last_success, s.pages, s.articles, s.relevant, s.expected)
+        for s in status.sources
+        if s.pages or s.failures
+    ]
     out.print(table("Sources", ("source", "last success", "pages", "articles", "relevant", "expected a crawl"), rows))
     silent = sum(1 for source in status.sources if not source.pages)
     out.print(f"{silent} of {len(status.sources)} sources have given nothing yet")

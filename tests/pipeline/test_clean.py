@@ -173,6 +173,29 @@ def test_teasers_within_the_article_are_left_out() -> None:
     assert "un informe" in found.text
 
 
+def test_teasers_go_with_their_label() -> None:
+    teasers = "<li><a href='/vida/un-pueblo-reabre-su-cine'>Un pueblo reabre su cine</a></li>" * 2
+    for box in (
+        f"<section><h4>Te puede interesar</h4><ul>{teasers}</ul></section>",
+        f"<h4>Te puede interesar</h4><ul>{teasers}</ul>",
+    ):
+        assert article(html(above=box)).text == TEXT
+
+
+def test_tables_that_lay_a_page_out_keep_their_paragraphs() -> None:
+    body = f"<table><tr><td><a href='/'>Inicio</a></td></tr><tr><td><h1>Caída</h1>{BODY}</td></tr></table>"
+    assert article(f"<html><head><title>Caída</title></head><body>{body}</body></html>").text == TEXT
+
+
+def test_a_table_of_figures_stays_in_the_article() -> None:
+    table = (
+        "<table><tr><td>Zapatería</td><td>12.000 pesos</td></tr><tr><td>Kiosco</td><td>3.500 pesos</td></tr></table>"
+    )
+    text = article(html(below=table)).text
+    assert text.startswith(TEXT)
+    assert "12.000 pesos" in text
+
+
 def test_a_tail_of_other_stories_is_left_out() -> None:
     teasers = "".join(
         f"<p>{text}...</p>"
