@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,6 +25,7 @@ from extractors.platforms.rules import PlatformMention, find_platforms
 from extractors.sentences import Span, split_sentences
 from extractors.values import parse
 
+Side = Literal["any", "before", "after"]
 Kind = Literal["platform", "duration", "money", "percent", "count", "date", "name", "cause"]
 _KINDS: dict[type, Kind] = {Duration: "duration", Money: "money", Percent: "percent", Count: "count", Date: "date"}
 _Interval = tuple[int, int]
@@ -65,7 +66,7 @@ class Document:
     _breaks: Sequence[int]
     _half: float
 
-    def closeness(self, label: str, of: Candidate, side: Literal["any", "before", "after"] = "any") -> float:
+    def closeness(self, label: str, of: Candidate, side: Side = "any") -> float:
         """How near a cue word of class ``label`` (``losses.loss``) stands in the sentence: 1 beside it, 0 none."""
         spans = self._cues[of.sentence].get(label)
         if spans is None:
@@ -80,6 +81,10 @@ class Document:
             breaks = bisect_left(self._breaks, high) - bisect_left(self._breaks, low)
             best = max(best, 0.5 ** ((high - low) / self._half) * _BREAK**breaks)
         return best
+
+    def labels(self, sentence: int) -> Container[str]:
+        """The classes of which a sentence has cue words."""
+        return self._cues[sentence]
 
     def has_cue(self, label: str, sentence: int, start: int = 0, end: int = sys.maxsize) -> bool:
         """Whether a cue word of class ``label`` begins in ``[start, end)`` of a sentence."""

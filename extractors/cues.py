@@ -60,7 +60,7 @@ class CueFinder:
         ]
         entries.sort(key=lambda entry: -len(entry[1]))
         particles = _ARABIC_PARTICLES if language == "ar" else ""
-        body = particles + _by_first_letter(pattern for _, pattern in entries)
+        body = particles + _factored(pattern for _, pattern in entries)
         self._pattern = re.compile(body if language == "zh" else rf"\b{body}\b")
         # A group for each class would cost more than tenfold; a matched word is classed once and remembered.
         whole_words = [(label, re.compile(particles + f"(?:{pattern})")) for label, pattern in entries]
@@ -87,13 +87,25 @@ def load_cues(dimension: str, schema: type[CueFile]) -> Mapping[Language, CueFin
     }
 
 
-def _by_first_letter(patterns: Iterable[str]) -> str:
-    """One alternation, factored by first letter, so that a position costs one look and not one for each pattern."""
-    grouped: defaultdict[str, list[str]] = defaultdict(list)
+def _factored(patterns: Iterable[str]) -> str:
+    """One alternation of ``patterns``, longest first, factored by their first letters.
+
+    A place in the text costs one look at each letter, and not one for every pattern.
+    """
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    unfactored: list[str] = []
+    ends = False
     for pattern in patterns:
-        factored = pattern[0].isalnum() and pattern[1:2] not in ("?", "*", "{") and "|" not in _outside_groups(pattern)
-        grouped[pattern[0] if factored else ""].append(pattern[1:] if factored else pattern)
-    return "(?:" + "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(grouped.items())) + ")"
+        if not pattern:
+            ends = True
+        elif pattern[0].isalnum() and pattern[1:2] not in ("?", "*", "+", "{") and "|" not in _outside_groups(pattern):
+            by_letter[pattern[0]].append(pattern[1:])
+        else:
+            unfactored.append(pattern)
+    branches = unfactored + [letter + _factored(rest) for letter, rest in sorted(by_letter.items())]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}" if ends or len(branches) > 1 else branches[0]
 
 
 def _outside_groups(pattern: str) -> str:

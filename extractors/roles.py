@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractors.base import Count, Date, Duration, LossKind, MerchantKind, Money, Percent
-from extractors.candidates import Candidate, Document
+from extractors.candidates import Candidate, Document, Side
 from extractors.cues import Cue
 from extractors.merchants.rules import Name
 from extractors.platforms.rules import PlatformMention
@@ -69,26 +69,27 @@ _Facts = Mapping[str, float]
 """What is known of a candidate beside the cue words around it, by name."""
 
 
+_SIDES: Mapping[str, Side] = {"<": "before", ">": "after"}
 _NO_FACTS: _Facts = {"in_title": 0.0, "mentions": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
 class _Model:
     """Weights by cue class or fact; ``<`` or ``>`` in front of a class counts only cue words before or after."""
 
-    bias: float
-    weights: Mapping[str, float]
+    __slots__ = ("bias", "terms", "weights")
+
+    def __init__(self, bias: float, weights: Mapping[str, float]) -> None:
+        self.bias = bias
+        self.weights = weights
+        self.terms = [(label.lstrip("<>"), _SIDES.get(label[0], "any"), weight) for label, weight in weights.items()]
 
     def confidence(self, document: Document, candidate: Candidate, facts: _Facts) -> float:
         log_odds = self.bias
-        for label, weight in self.weights.items():
-            match label[0]:
-                case "<":
-                    log_odds += weight * document.closeness(label[1:], candidate, "before")
-                case ">":
-                    log_odds += weight * document.closeness(label[1:], candidate, "after")
-                case _:
-                    log_odds += weight * (facts[label] if label in facts else document.closeness(label, candidate))
+        for label, side, weight in self.terms:
+            if label in facts:
+                log_odds += weight * facts[label]
+            elif label in document.labels(candidate.sentence):
+                log_odds += weight * document.closeness(label, candidate, side)
         return 1 / (1 + math.exp(-log_odds))
 
 

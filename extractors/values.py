@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from extractors.base import Count, Date, Duration, Language, Money, Number, Percent, Value
+from extractors.counts.rules import counts_of
+from extractors.dates.rules import dates_of
 from extractors.durations.rules import durations_of
 from extractors.money.rules import money_of
 from extractors.numbers.rules import numbers_of
@@ -44,13 +46,9 @@ def parse(
     if "duration" in dims:
         found += durations_of(scanned, language)
     if "date" in dims:
-        from extractors.dates.rules import parse_dates
-
-        found += parse_dates(text, language, published)
+        found += dates_of(scanned.folded, language, published)
     if "count" in dims:
-        from extractors.counts.rules import parse_counts
-
-        found += parse_counts(text, language)
+        found += counts_of(scanned, language)
     rates = [value for value in found if isinstance(value, Money) and value.per is not None]
     if rates:
         found = [
