@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import logging
 import re
 from dataclasses import replace
 
 from trafilatura.meta import reset_caches
 
+from pipeline.characters import storable
 from pipeline.decode import Decoded, decode
 from pipeline.frontmatter import split_front_matter
 from pipeline.html import article_text, fragment_text, parse_html
@@ -37,6 +39,9 @@ _HTML_START = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)\b", r
 _HTML_TAG = re.compile(r"</?(?:p|div|h[1-6]|br|img|span|ul|li|strong|a)\b[^<>]*>", re.IGNORECASE)
 _FEED_START = re.compile(_PROLOGUE + r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _pages = itertools.count(1)
+
+# htmldate 1.11 reports as an error that charset-normalizer 3.4.7 has no such cache any more.
+logging.getLogger("htmldate.meta").setLevel(logging.CRITICAL)
 
 
 def clean(page: Page, *, source_language: str | None = None) -> Article | Issue:
@@ -142,6 +147,7 @@ def _from_plain_text(page: Page, text: str) -> Article:
 
 def _finish(page: Page, text: str, *, url: str | None = None) -> Article:
     """The article without its tail, under its canonical address; one without any address is named by its bytes."""
+    text = storable(text)
     language, confidence = detect(text)
     text = text[: article_end(text, language)]
     own = url or canonical_url(page.url) or f"urn:sha256:{hashlib.sha256(page.body).hexdigest()}"

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from extractors.base import Bound, CauseCode, Claim
+from pipeline.characters import storable
 from pipeline.columns import Column, Kind, columns_of, union
 from pipeline.records import Article, Consensus, Incident, Issue, Page, Run
 from pipeline.rows import CLAIM_TYPES
@@ -259,17 +260,6 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def storable(text: str) -> str:
-    """``text`` with U+FFFD for each NUL and lone surrogate."""
-    if "\x00" in text:
-        text = text.replace("\x00", "\ufffd")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
-    return text
 
 
 _SQL_TYPES: Mapping[Kind, sa.types.TypeEngine[Any]] = {

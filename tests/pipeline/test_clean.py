@@ -341,3 +341,8 @@ def test_deep_nesting_is_no_trouble() -> None:
 def test_the_same_page_gives_the_same_article() -> None:
     body = html(above="<div>Viernes 8 de marzo de 2024</div>")
     assert clean(page(body)) == clean(page(body))
+
+
+def test_what_no_database_can_hold_is_replaced_before_offsets_are_counted() -> None:
+    text = "WhatsApp cayó\x00 durante dos horas el lunes en todo el país, según los usuarios."
+    assert article(text, kind="text/plain; charset=utf-8").text == text.replace("\x00", "\ufffd")
