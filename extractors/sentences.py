@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b[A-ZÁÉÍÓÚĐ][^\W\d_]{0,2}|\.[^
 _UNSPACED = re.compile("[\u3400-\u9fff]")
 _WRAPPED = 60
 """Code points of the shortest line that may have been wrapped; headings are mostly shorter."""
+_LONGEST = 1000
+"""Code points of the longest sentence; a longer stretch is a list or broken text, cut so that reading stays linear."""
 _LOWER_NEXT = re.compile(r"\s+[a-záéíóúüñàâêôơưăđ]")
 
 
@@ -57,5 +59,9 @@ def _append(spans: list[Span], text: str, start: int, end: int) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        cut = max(text.rfind(" ", start + _LONGEST // 2, start + _LONGEST), start + _LONGEST // 2)
+        spans.append(Span(start, cut))
+        start = cut + (text[cut] == " ")
     if start < end:
         spans.append(Span(start, end))

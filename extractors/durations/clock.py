@@ -19,7 +19,7 @@ class ClockRanges:
     timetable. A time without its part of the day takes the other's.
     """
 
-    __slots__ = ("_pattern", "_periods", "_quick")
+    __slots__ = ("_pattern", "_periods")
 
     def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
         def words(phrases: Iterable[str]) -> str:
@@ -47,12 +47,9 @@ class ClockRanges:
         self._pattern = re.compile(
             rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*(?:{links})\s*{time(2)}(?![\d:%])"
         )
-        self._quick = re.compile(r"\d")
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
         """(start, end, seconds) of every clock range in ``text``."""
-        if not self._quick.search(text):
-            return
         for match in self._pattern.finditer(text):
             seconds = self._seconds(match.groupdict())
             if seconds is not None:

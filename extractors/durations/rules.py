@@ -73,7 +73,7 @@ def parse_durations(text: str, language: Language) -> list[Duration]:
 def durations_of(scan: Scan, language: Language) -> list[Duration]:
     """The durations of a text that is scanned already."""
     words = _words()[language]
-    items = [_attached(scan, words, figure) for figure in scan.figures if not _is_rate(scan, figure)]
+    items = _attach(scan, words)
     if words.lone is not None:
         lone = list(_lone(scan, words))
         if lone:
@@ -93,12 +93,15 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
     return found
 
 
-def _is_rate(scan: Scan, figure: Figure) -> bool:
-    """Whether ``figure`` is an article behind another figure: 3,500 *a* day."""
-    return figure.weak and bool(_DIGIT_BEFORE.search(scan.text[max(0, figure.start - 2) : figure.start]))
-
-
-_DIGIT_BEFORE = re.compile(r"[\dkm]\s$")
+def _attach(scan: Scan, words: _Words) -> list[Measured[Unit]]:
+    """Every figure with its unit, if any. An article right behind a figure makes a rate (3,500 *a* day)."""
+    items: list[Measured[Unit]] = []
+    end = -2
+    for figure in scan.figures:
+        if not (figure.weak and figure.start - end <= 1):
+            items.append(_attached(scan, words, figure))
+        end = figure.end
+    return items
 
 
 def _merged(items: list[Measured[Unit]], lone: list[Measured[Unit]]) -> list[Measured[Unit]]:

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-from extractors.base import LANGUAGES, Language, Per
+from extractors.base import Per
 from extractors.folding import fold
 from extractors.lexicon import LETTER, Lexicon, alternation
 from extractors.loader import data_dir, load, load_languages
@@ -153,6 +153,3 @@ def _names(language: str) -> dict[str, str]:
                 if name and "(" not in name and name != code:
                     names.setdefault(name, code)
     return names
-
-
-__all__ = ["LANGUAGES", "Currency", "Language", "MoneyWords", "money_words", "territory_currencies"]

@@ -107,9 +107,10 @@ def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Meas
         if shared:
             unit = after[1]._replace(codes=shared)
             return _priced(scan, words, figure, unit, before[0], after[0])
-        if before[0] == figure.start - 1 or (not after[1].part and not text[figure.end].isspace() and before[0]):
-            after = None if text[figure.end].isspace() else after
-        before = None if after is not None else before
+        if text[figure.end].isspace() and not text[figure.start - 1].isspace():
+            after = None
+        else:
+            before = None
     if after is not None and not figure.glued:
         return _priced(scan, words, figure, after[1], start, after[0])
     if before is not None and not before[1].part:

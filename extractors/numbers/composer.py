@@ -61,7 +61,6 @@ class _Part(NamedTuple):
     joined: bool
 
 
-_NOT_BY_POSITION = "两"
 _ANYWHERE, _AFTER_ONE = 0.0, 1.0
 _END = Token("end", 0.0, 0, 0, "")
 
@@ -166,36 +165,19 @@ class _Composer:
             self.over = True
             self.at += 1
         elif token.kind == "article":
-            following = self.peek(1)
-            if following.kind in ("scale", "magnitude"):
-                self._push(token.value, token.value, 1.0, joined=False)
-            elif (
-                following.kind == "vague"
-                or (following.kind == "fraction" and following.raw not in file.halves)
-                or (following.kind in ("fraction", "denominator", "compound", "unit") and file.spaced)
-            ):
-                if following.kind in ("denominator", "compound"):
-                    self._push(token.value, token.value, 1.0, joined=False)
-                    return
+            following = self.peek(1).kind
+            if following in ("vague", "fraction"):
                 self.at += 1
-                if following.kind == "unit":
-                    if following.value != 12.0 and following.raw not in file.vague:
-                        self.at -= 1
-                        self._lone_article(token)
-                    return
                 self._opening()
             else:
-                self._lone_article(token)
+                self._push(token.value, token.value, 1.0, joined=False)
+                self.weak = following not in ("scale", "magnitude", "denominator", "compound")
         elif token.kind == "fraction":
             self._fraction_opening(token)
         elif token.kind == "vague":
             self._vague_opening(token)
         elif token.raw in file.magnitudes and token.kind in ("magnitude", "scale"):
             self._magnitude(token)
-
-    def _lone_article(self, token: Token) -> None:
-        self._push(token.value, token.value, 1.0, joined=False)
-        self.weak = True
 
     def _fraction_opening(self, token: Token) -> None:
         ahead = 1
@@ -397,7 +379,7 @@ class _Composer:
             if any(token.raw in self.grammar.file.weak for token in row):
                 row = row[:1]
             else:
-                if any(token.raw == _NOT_BY_POSITION for token in row):
+                if any(token.raw in self.grammar.file.not_by_position for token in row):
                     return False
                 low = high = float("".join(str(int(token.value)) for token in row))
         if self.parts and not high < self.room:

@@ -30,6 +30,8 @@ class NumberFile(BaseModel):
     """Particles written on to the front of a number word (Arabic و, ب, ال …)."""
     digits: Values = Field(default_factory=dict)
     """Numerals that stand for one digit each and may form a row (二〇二一)."""
+    not_by_position: Words = Field(default_factory=list)
+    """Digits that no row of digits holds (两)."""
     weak: Words = Field(default_factory=list)
     """Numerals that are everyday words too: they count only beside another numeral (伍, 陆, 拾) or before a unit."""
     units: Values

@@ -48,3 +48,9 @@ def test_nothing_but_white_space_is_left_out(text: str) -> None:
     assert all(one.end <= two.start for one, two in pairwise(spans))
     covered = {at for span in spans for at in range(span.start, span.end)}
     assert all(text[at].isspace() for at in range(len(text)) if at not in covered)
+
+
+def test_text_without_stops_is_cut_so_that_no_sentence_grows_with_it() -> None:
+    spans = split_sentences("word " * 5_000)
+    assert max(span.end - span.start for span in spans) <= 1_000
+    assert sum(span.end - span.start for span in spans) >= 24_000

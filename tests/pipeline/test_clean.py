@@ -344,5 +344,6 @@ def test_the_same_page_gives_the_same_article() -> None:
 
 
 def test_what_no_database_can_hold_is_replaced_before_offsets_are_counted() -> None:
-    text = "WhatsApp cayó\x00 durante dos horas el lunes en todo el país, según los usuarios."
+    sentence = "WhatsApp cayó durante dos horas el lunes en todo el país, según los usuarios. "
+    text = sentence * 80 + "Volvió\x00 a las once."
     assert article(text, kind="text/plain; charset=utf-8").text == text.replace("\x00", "\ufffd")
