@@ -296,6 +296,8 @@ def _read(article: Article) -> Reading | Issue:
     """One article that breaks the extractor is reported; it must not keep the others from being read."""
     try:
         return extract(article)
+    except UsageError:
+        raise  # a data file that does not fit breaks every article alike
     except Exception as error:
         return _dropped("extract", "extractor-error", article, f"{type(error).__name__}: {error}")
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -96,10 +97,48 @@ def test_artifacts_tell_what_was_found_and_dropped(settings: Settings, tmp_path:
     with SampleSite() as site:
         crawl(site, settings, tmp_path)
     with get_client(sync_client=True) as client:
-        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
-    tables = {artifact["key"]: json.loads(artifact["data"]) for artifact in artifacts}
-    assert {row["stage"] for row in tables["ingest-found"]} >= {"discover", "fetch", "clean", "extract"}
-    assert {"not-relevant", "robots-disallowed"} <= {row["reason"] for row in tables["ingest-dropped"]}
+        found, dropped = (
+            json.loads(client.request("GET", "/artifacts/{key}/latest", path_params={"key": key}).json()["data"])
+            for key in ("ingest-found", "ingest-dropped")
+        )
+    assert {row["stage"] for row in found} >= {"discover", "fetch", "clean", "extract"}
+    assert {"not-relevant", "robots-disallowed"} <= {row["reason"] for row in dropped}
+
+
+def test_a_crawl_killed_anywhere_and_started_again_ends_in_the_same_dataset(settings: Settings, tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    whole = replace(settings, home=tmp_path / "whole", database_url=f"sqlite:///{tmp_path / 'whole' / 'atlas.db'}")
+    environment = {
+        **os.environ,
+        "PREFECT_API_URL": str(PREFECT_API_URL.value()),
+        "OUTAGES_HOME": str(settings.home),
+        "OUTAGES_SOURCES": str(tmp_path / "sources"),
+    }
+    command = [Path(sys.executable).parent / "outages", "ingest", "--json"]
+    with SampleSite() as site:
+        crawl(site, whole, tmp_path)
+        for seconds_after_first_request in (0.0, 0.3, 1.0):
+            seen = len(site.requests)
+            running = subprocess.Popen(command, env=environment, stdout=-3, stderr=-3)
+            while len(site.requests) == seen and running.poll() is None:
+                time.sleep(0.01)
+            time.sleep(seconds_after_first_request)
+            running.kill()
+            running.wait()
+        subprocess.run(command, env=environment, check=False, capture_output=True)
+    assert digests(settings) == digests(whole)
+
+
+def digests(settings: Settings) -> dict[str, str]:
+    """What the dataset says, without when and where its pages were fetched."""
+    from pipeline.dataset import open_dataset
+
+    own = {"fetched_at", "warc_file", "warc_offset"}
+    with open_dataset(settings.database_url) as dataset:
+        tables = {name: dataset.table(name) for name in ("articles", "reports", "claims", "incidents", "consensus")}
+    rows = {name: table.drop_columns([c for c in table.column_names if c in own]) for name, table in tables.items()}
+    return {name: sha256(repr(table.to_pylist()).encode()).hexdigest() for name, table in rows.items()}
 
 
 def test_runs_against_a_running_server_unchanged(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from extractors.durations.schema import Clock
-from extractors.lexicon import LETTER, alternation
+from extractors.lexicon import LETTER, alternation, spaced
 
 _NEXT_DAY = "next"
 _DAY_S = 86400.0
@@ -19,7 +19,7 @@ class ClockRanges:
     timetable. A time without its part of the day takes the other's.
     """
 
-    __slots__ = ("_pattern", "_periods")
+    __slots__ = ("_named", "_past", "_pattern", "_periods")
 
     def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
         def words(phrases: Iterable[str]) -> str:
@@ -36,10 +36,18 @@ class ClockRanges:
         after = words(phrase for phrases in clock.after.values() for phrase in phrases)
         hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
+        named, past = words(clock.named), words(clock.past)
+        self._named = {folded(word): hour for word, hour in clock.named.items()}
+        self._past = {folded(word): minutes for word, minutes in clock.past.items()}
+
         def time(n: int) -> str:
+            digits = (
+                rf"(?<!\d)(?P<hour{n}>[01]?\d|2[0-4])(?:(?P<colon{n}>[:.])(?P<minute{n}>[0-5]\d)(?!\d)"
+                rf"|\s?(?P<mark{n}>{hour})(?:\s?(?P<past{n}>[0-5]?\d)(?!\d)(?:\s?(?:{minute}))?)?)?"
+            )
             return (
-                rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})(?<!\d)(?P<hour{n}>[01]?\d|2[0-4])"
-                rf"(?:(?P<colon{n}>[:.])(?P<minute{n}>[0-5]\d)(?!\d)|\s?(?P<mark{n}>{hour})(?:\s?(?P<past{n}>[0-5]?\d)(?!\d)(?:\s?(?:{minute}))?)?)?"
+                rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})"
+                rf"(?:{digits}|(?P<named{n}>{named})(?!{LETTER}))(?:\s?(?P<plus{n}>{past})(?!{LETTER}))?"
                 rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?"
             )
 
@@ -58,17 +66,18 @@ class ClockRanges:
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:
         first, second = self._period(found, 1), self._period(found, 2)
         marked = [
-            found[f"colon{n}"] == ":" or any(found[f"{sign}{n}"] for sign in ("mark", "word", "before", "after"))
+            found[f"colon{n}"] == ":"
+            or any(found[f"{sign}{n}"] for sign in ("mark", "word", "before", "after", "named"))
             for n in (1, 2)
         ]
         if not marked[1] or not (marked[0] or second) or not (found["open"] or first or second):
             return None
         tomorrow = _NEXT_DAY in second
         first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}
-        start = _clock(found, 1, first or (second if not tomorrow else first))
-        end = _clock(found, 2, second)
+        start = self._clock(found, 1, first or (second if not tomorrow else first))
+        end = self._clock(found, 2, second)
         if not second and end <= start and first == {"pm"} and not tomorrow:
-            end = _clock(found, 2, first)
+            end = self._clock(found, 2, first)
         if end <= start or tomorrow:
             if not (tomorrow or first or second or start > 43200):
                 return None
@@ -83,12 +92,15 @@ class ClockRanges:
             known = {period for phrase, period in self._periods.items() if phrase in phrases}
         return {period for period in known if period in ("am", "pm", _NEXT_DAY)}
 
-
-def _clock(found: Mapping[str, str | None], n: int, period: set[str]) -> float:
-    hour = int(found[f"hour{n}"] or 0)
-    minute = int(found[f"minute{n}"] or found[f"past{n}"] or 0)
-    if "pm" in period and hour < 12:
-        hour += 12
-    elif "am" in period and hour == 12:
-        hour = 0
-    return hour * 3600.0 + minute * 60.0
+    def _clock(self, found: Mapping[str, str | None], n: int, period: set[str]) -> float:
+        """Seconds since midnight of the ``n``-th time; midnight as a word is 24 at the end of a range."""
+        named = found[f"named{n}"]
+        hour = self._named[spaced(named)] if named else int(found[f"hour{n}"] or 0)
+        minute = int(found[f"minute{n}"] or found[f"past{n}"] or 0) + self._past.get(spaced(found[f"plus{n}"] or ""), 0)
+        if hour == 24 and n == 1:
+            hour = 0
+        if "pm" in period and hour < 12:
+            hour += 12
+        elif "am" in period and hour == 12:
+            hour = 0
+        return hour * 3600.0 + minute * 60.0

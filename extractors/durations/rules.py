@@ -57,6 +57,7 @@ class _Words(NamedTuple):
     fractions: Lexicon[float]
     links_between: set[str]
     not_before: Lexicon[bool]
+    not_before_hours: Lexicon[bool]
     not_after: Lexicon[bool]
     single_after: Lexicon[bool]
     single_before: Lexicon[bool]
@@ -96,9 +97,9 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
 def _attach(scan: Scan, words: _Words) -> list[Measured[Unit]]:
     """Every figure with its unit, if any. An article right behind a figure makes a rate (3,500 *a* day)."""
     items: list[Measured[Unit]] = []
-    end = -2
+    end = 0
     for figure in scan.figures:
-        if not (figure.weak and figure.start - end <= 1):
+        if not (figure.weak and end and scan.text[end : figure.start] == " "):
             items.append(_attached(scan, words, figure))
         end = figure.end
     return items
@@ -168,9 +169,11 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
         and (item.unit.kind in ("later", "joined") or (item.unit.kind == "part" and item.low % item.unit.seconds == 0))
     ):
         return False
-    if words.not_after.after(text, item.end) is not None:
+    after = words.not_after.after(text, item.end)
+    if after is not None and after[1]:
         return False
-    excluding = words.not_before.before(text, item.start)
+    hours = item.unit is not None and item.unit.seconds == _HOUR and item.parts == 1
+    excluding = (words.not_before_hours if hours else words.not_before).before(text, item.start)
     bounding = scan.grammar.before.before(text, item.start) if excluding is not None else None
     return excluding is None or (bounding is not None and bounding[0] < excluding[0])
 
@@ -294,7 +297,8 @@ def _compile(language: str, file: DurationFile) -> _Words:
         Lexicon(fractions, r"[\s\-]{0,3}"),
         {folded(word) for word in file.links} | {""},
         flags(file.not_before),
-        flags(file.not_after),
+        flags((*file.not_before, *file.not_before_hours)),
+        Lexicon(dict.fromkeys(map(folded, file.not_after), True) | dict.fromkeys(map(folded, file.still_after), False)),
         flags(file.single_after),
         Lexicon({folded(word): folded(word) not in fractions for word in file.single_before}),
         re.compile(f"{guard[0]}{prefix}(?P<word>{alternation(lone)}){guard[1]}") if lone else None,

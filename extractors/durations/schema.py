@@ -25,6 +25,10 @@ class Clock(BaseModel):
     """Marks after the hour: 点, giờ, h."""
     minute: list[str] = Field(default_factory=list)
     """Marks after the minutes: 分, phút."""
+    named: dict[str, int] = Field(default_factory=dict)
+    """Hours as words, 24 for midnight: الثامنة, noon."""
+    past: dict[str, int] = Field(default_factory=dict)
+    """Minutes past (or, negative, before) the hour as words: والنصف, إلا ربعا."""
     at: list[str] = Field(default_factory=list)
     """Words before a time that say nothing of it: about, around."""
     time_words: list[str] = Field(default_factory=list)
@@ -75,6 +79,10 @@ class DurationFile(BaseModel):
     """Words between the parts of one duration: and, y, 零."""
     not_before: list[str] = Field(default_factory=list)
     """Words before the figure that make it a date, a clock time or an ordinal."""
+    not_before_hours: list[str] = Field(default_factory=list)
+    """Words before a figure of whole hours that make it a clock time: a las, lúc."""
+    still_after: list[str] = Field(default_factory=list)
+    """Phrases that begin like one of ``not_after`` but do not exclude: trước khi."""
     not_after: list[str] = Field(default_factory=list)
     """Words after the unit that make it a point in time: ago, sáng, 前."""
     clock: Clock

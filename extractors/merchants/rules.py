@@ -17,7 +17,7 @@ Shape = Literal["person", "business", "name", "group"]
 
 _UPPER = "A-Z" + "".join(char for char in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if char.isupper())
 _LETTER = "0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff"
-_CAPITALISED = rf"[{_UPPER}][{_LETTER}]*(?:['’\-][{_LETTER}]+)*"
+_CAPITALISED = rf"[{_UPPER}][{_LETTER}]{{0,24}}(?:['’\-][{_LETTER}]{{1,24}}){{0,3}}"
 _HAN = "\u4e00-\u9fff"
 _OPEN_QUOTE, _CLOSE_QUOTE = '«“‘"「『‹', '»”’"」』›'
 _QUOTED = re.compile(rf"[{_OPEN_QUOTE}]([^{_OPEN_QUOTE}{_CLOSE_QUOTE}\n،,。，.:!؟?]{{2,32}})[{_CLOSE_QUOTE}]")

@@ -131,7 +131,7 @@ class _Composer:
         bound: Bound = "vague" if self.vague else "over" if self.over else "range" if low != high else "exact"
         open_end = self.vague or self.over
         start = self.tokens[min(self.first, self.at - 1)].start
-        low, high = sign * low, sign * high
+        low, high = sign * tidy(low), sign * tidy(high)
         return (
             Figure(
                 start,
@@ -518,7 +518,13 @@ class _Composer:
         if value is None:
             return False
         following = self.tokens[after] if after < self.stop else _END
-        if following.kind == "scale" and following.value <= self.scale:
+        if following.kind == "scale" and self.scale == 1.0 and self.last != "scale":
+            low = (sum(part.low for part in self.parts) + value) * following.value
+            self.parts = [_Part(low, low, math.inf, self.at, False)]
+            self.room, self.scale, self.last = 1.0, following.value, "unit"
+            self.weak = False
+            self.at = after + 1
+        elif following.kind == "scale" and following.value <= self.scale:
             amount = value * following.value
             self.parts.append(_Part(amount, amount, math.inf, self.at, True))
             self.room = 0.0
@@ -600,6 +606,9 @@ class _Composer:
         if kind == "slash":
             if following.kind != "figure" or self.peek(2).kind == "slash" or not self._touching():
                 return low, high
+            if f"{self.tokens[self.at - 1].raw}/{following.raw}" in self.grammar.not_numbers:
+                self.at += 2
+                return math.inf, math.inf
             if len(self.parts) == 1 and self.tokens[self.at - 1].kind == "figure" and following.value:
                 self.at += 2
                 self.ratio = True
@@ -649,6 +658,11 @@ class _Composer:
     def _touching(self) -> bool:
         slash = self.peek()
         return self.tokens[self.at - 1].end == slash.start and slash.end == self.peek(1).start
+
+
+def tidy(value: float) -> float:
+    """``value`` without the dust of binary multiplication: 4.1 × 10¹² is 4100000000000."""
+    return value if value.is_integer() else float(f"{value:.15g}")
 
 
 def _room(value: float) -> float:

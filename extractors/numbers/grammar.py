@@ -78,7 +78,8 @@ class Grammar:
         self.prefixed = re.compile(f"(?:{_any(file.prefixes)})(?!{LETTER})")
         self.token = re.compile(self._token_pattern())
         self.run = re.compile(self._run_pattern())
-        self.ordinal_after = re.compile(_any(file.ordinal_suffixes))
+        self.ordinals: Lexicon[bool] = Lexicon(dict.fromkeys(file.ordinal_prefixes, True))
+        self.not_numbers = frozenset(file.not_numbers)
         self.stem = re.compile(_any([*file.units, *file.scales]))
 
     def _figure(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extractors.base import Bound
-from extractors.numbers.composer import Figure
+from extractors.numbers.composer import Figure, tidy
 from extractors.numbers.scanner import Scan
 
 U = TypeVar("U")
@@ -33,10 +33,10 @@ class Measured(Generic[U]):
 
 def measured(figure: Figure, unit: U | None, start: int, end: int, factor: float = 1.0) -> Measured[U]:
     """``figure`` with its unit, spanning both; ``factor`` turns it into the unit's base."""
-    high = None if figure.high is None else figure.high * factor
-    return Measured(
-        start, end, figure.low * factor, high, unit, figure.bound, figure.scale, factor, bare_end=end == figure.end
-    )
+    low, high = figure.low, figure.high
+    if factor != 1.0:
+        low, high = tidy(low * factor), None if high is None else tidy(high * factor)
+    return Measured(start, end, low, high, unit, figure.bound, figure.scale, factor, bare_end=end == figure.end)
 
 
 def ranges(scan: Scan, items: list[Measured[U]], same: Callable[[U, U], U | None]) -> list[Measured[U]]:

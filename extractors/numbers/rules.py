@@ -53,9 +53,14 @@ def _counts(scan: Scan, figure: Figure) -> bool:
         if not text[end : end + 1].isalnum() or grammar.classifiers.after(text, end) is not None:
             return True
         return grammar.equals.before(text, figure.start) is not None
+    if not figure.digits and _COMPOUND.match(text, end) and scan.grammar.after.after(text, end) is None:
+        return False
+    if scan.grammar.ordinals.before(text, figure.start) is not None:
+        return False
     return not (text[end - 1].isdigit() and _LETTER.match(text, end) is not None and scan.grammar.file.spaced)
 
 
 _MYRIAD = 10_000.0
 """A bare 万 or 亿 is no number."""
+_COMPOUND = re.compile(rf"-{LETTER}")
 _LETTER = re.compile(LETTER)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extractors.base import Language
 from extractors.folding import Folded, fold
 from extractors.lexicon import LETTER, spaced
-from extractors.numbers.composer import Figure, Token, compose
+from extractors.numbers.composer import Figure, Token, compose, tidy
 from extractors.numbers.digits import DigitReader
 from extractors.numbers.grammar import Grammar, grammars
 
@@ -60,7 +60,7 @@ def scan(text: str, language: Language, locale: str | None = None) -> Scan:
 def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
     for run in grammar.run.finditer(text):
         if run["plain"] is not None and not run["rest"]:
-            token = _figure_token(run[0], run.start(), reader)
+            token = _figure_token(run[0], run.start(), grammar, reader)
             if token is not None:
                 yield _signed(
                     text,
@@ -77,6 +77,9 @@ def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figur
             continue
         closed = not _LETTER.match(text, run.end() + 1)
         tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
+        shares = grammar.file.shares
+        if shares and tokens and tokens[-1].raw in shares and text.startswith(grammar.file.definite, run.end()):
+            tokens[-1] = tokens[-1]._replace(kind="fraction", value=shares[tokens[-1].raw])
         at = 0
         while at < len(tokens):
             figure, after = compose(tokens, at, grammar, closed)
@@ -108,12 +111,12 @@ def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
     return figure
 
 
-def _figure_token(raw: str, start: int, reader: DigitReader) -> Token | None:
+def _figure_token(raw: str, start: int, grammar: Grammar, reader: DigitReader) -> Token | None:
     """A figure in digits with its power, vulgar fraction and suffix; ``None`` for what is no number."""
     if raw.isdigit() and len(raw) < 20:
         return Token("figure", float(raw), start, start + len(raw), raw)
     match = _FIGURE_PARTS.fullmatch(raw)
-    if match is None:
+    if match is None or raw in grammar.not_numbers:
         return None
     value = reader.read(match["digits"]) if match["digits"] else 0.0
     if value is None:
@@ -125,7 +128,7 @@ def _figure_token(raw: str, start: int, reader: DigitReader) -> Token | None:
         value += _VULGAR.get(vulgar, 0.0)
     if suffix:
         value *= reader.suffixes[suffix]
-    return Token("figure", value, start, start + len(raw), raw) if math.isfinite(value) else None
+    return Token("figure", tidy(value), start, start + len(raw), raw) if math.isfinite(value) else None
 
 
 def _raised(value: float, power: str) -> float:
@@ -146,7 +149,7 @@ def _tokens(text: str, start: int, end: int, grammar: Grammar, reader: DigitRead
     for match in grammar.token.finditer(text, start, end):
         kind = match.lastgroup
         if match["figure"] is not None:
-            token = _figure_token(match[0], match.start(), reader)
+            token = _figure_token(match[0], match.start(), grammar, reader)
             yield token or Token("stop", 0.0, match.start(), match.end(), match[0])
         elif match["slash"]:
             yield Token("slash", 0.0, match.start(), match.end(), "/")

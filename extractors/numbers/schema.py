@@ -50,6 +50,10 @@ class NumberFile(BaseModel):
     """Words for a small unknown number, with the value that they are read as: a few, several, 几."""
     fractions: Values = Field(default_factory=dict)
     """Half, quarter: before a scale or a unit (half a million), or after "and" (two and a half)."""
+    shares: Values = Field(default_factory=dict)
+    """Numerals that are a fraction before a definite noun: خمس السكان, a fifth of the population."""
+    definite: str = ""
+    """How a definite noun begins."""
     halves: Values = Field(default_factory=dict)
     """Fractions of the last scale, written after it: y medio, rưỡi, 半."""
     denominators: Values = Field(default_factory=dict)
@@ -79,7 +83,7 @@ class NumberFile(BaseModel):
     units_first: bool = False
     """Units stand before tens (خمسة وعشرون)."""
     ordinal_prefixes: Words = Field(default_factory=list)
-    ordinal_suffixes: Words = Field(default_factory=list)
+    """Words that make the number after them an ordinal: 第, thứ."""
     classifiers: Words = Field(default_factory=list)
     """What shows that a lone numeral counts something (个, 只); asked for in unspaced languages."""
     equals: Words = Field(default_factory=list)
