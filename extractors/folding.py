@@ -17,7 +17,7 @@ _MARK = re.compile(
     "[\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _MARKED = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{_MARK.pattern}+")
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -47,8 +47,8 @@ def fold(source: str, variants: Mapping[str, str]) -> Folded:
         if _MARK.search(text):
             text, offsets = _without_marks(text)
         if _FOREIGN_DIGIT.search(text):
+            text = _WIDE_COMMA.sub(",", text)
             text = _FOREIGN_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
-        text = _WIDE_COMMA.sub(",", text)
         text = _SPACE.sub(" ", _FULL_WIDTH.sub(_narrow, text))
     lower = text.lower()
     text = lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

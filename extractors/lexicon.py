@@ -61,7 +61,8 @@ def _bounded(words: Iterable[str], edge: int, guard: str) -> str:
 
 
 class Lexicon(Generic[T]):
-    """Phrases with what they mean. Keys are spelled as ``fold`` spells them.
+    """Phrases with what they mean. Keys are spelled as ``fold`` spells them. A phrase that means ``None`` only keeps
+    a shorter one within it from being found.
 
     ``gap`` is what may stand between a phrase and the place asked for; ``particles`` are letters that may be written on
     to the front of a phrase without being part of it (Arabic بـ, لـ).
@@ -69,7 +70,7 @@ class Lexicon(Generic[T]):
 
     __slots__ = ("_after", "_before", "_entries")
 
-    def __init__(self, entries: Mapping[str, T], gap: str = r"[\s\-]{0,3}", particles: str = "") -> None:
+    def __init__(self, entries: Mapping[str, T | None], gap: str = r"[\s\-]{0,3}", particles: str = "") -> None:
         self._entries = {spaced(phrase.removesuffix(GLUED)): meaning for phrase, meaning in entries.items()}
         guard = f"(?!{LETTER})"
         open_guard = f"(?=[{particles}]{{0,2}}(?!{LETTER}))" if particles else guard
@@ -79,13 +80,15 @@ class Lexicon(Generic[T]):
     def after(self, text: str, pos: int) -> tuple[int, T] | None:
         """(end, meaning) of the longest phrase that begins at ``pos``, a small gap aside."""
         match = self._after.match(text, pos)
-        return None if match is None else (match.end(), self._meaning(match[1]))
+        meaning = None if match is None else self._meaning(match[1])
+        return None if match is None or meaning is None else (match.end(), meaning)
 
     def before(self, text: str, pos: int) -> tuple[int, T] | None:
         """(start, meaning) of the longest phrase that ends at ``pos``, a small gap aside."""
         match = self._before.match(text[max(0, pos - _WINDOW) : pos][::-1])
-        return None if match is None else (pos - match.end(), self._meaning(match[1][::-1]))
+        meaning = None if match is None else self._meaning(match[1][::-1])
+        return None if match is None or meaning is None else (pos - match.end(), meaning)
 
-    def _meaning(self, phrase: str) -> T:
+    def _meaning(self, phrase: str) -> T | None:
         entry = self._entries.get(phrase)
         return self._entries[spaced(phrase)] if entry is None else entry

@@ -216,6 +216,8 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
         )
     if item.unit.seconds < whole.unit.seconds:
         return item.low < whole.unit.seconds
+    if scan.grammar.openers.before(text, whole.start) is not None:
+        return False
     return item.unit.seconds > whole.unit.seconds and between not in (",", "、") and item.parts == 1
 
 

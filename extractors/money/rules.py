@@ -71,7 +71,7 @@ def _attach(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
     for figure in scan.figures:
         if figure.start >= taken:
             items.append(_attached(scan, words, figure, taken))
-            taken = items[-1].end
+            taken = items[-1].end if items[-1].unit is not None else taken
     return items
 
 

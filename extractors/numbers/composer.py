@@ -13,6 +13,7 @@ _MOST_NESTED = 16
 """Tokens of a numerator, denominator or decimal part within another number."""
 _SEVERAL = 3.0
 """From here on a vague word leaves only the floor of its scale: several hundred is at least 100, a couple 200."""
+_THOUSAND = 1000.0
 _MOST_DIGITS = 20
 """Digits of the longest row of one-digit numerals that is read as a number."""
 _MOST_TOKENS = 64
@@ -158,6 +159,9 @@ class _Composer:
             self.at += 1
             token = self.peek()
             self.first = self.at
+        if token.kind == "ordinal":
+            self._skip_ordinal()
+            return
         if token.kind == "over":
             if self.peek(1).kind != "scale":
                 self.at += 1
@@ -179,9 +183,20 @@ class _Composer:
         elif token.raw in file.magnitudes and token.kind in ("magnitude", "scale"):
             self._magnitude(token)
 
+    def _skip_ordinal(self) -> None:
+        """Passes over an ordinal and the ten that it goes on with: الثالث عشر, الحادي والعشرون."""
+        self.at += 1
+        following, ten = self.peek(), self.peek(1)
+        if following.kind == "unit" and following.value == 10:
+            self.at += 1
+        elif following.kind == "joiner" and ten.kind == "unit" and 20 <= ten.value < 100:
+            if following.raw.endswith(tuple(self.grammar.file.fillers)):
+                self.at += 2
+        self.stop = self.at
+
     def _fraction_opening(self, token: Token) -> None:
         ahead = 1
-        while self.peek(ahead).kind in ("link", "article"):
+        while self._links(self.peek(ahead)):
             ahead += 1
         if self.peek(ahead).kind == "scale":
             self._push(token.value, token.value, 1.0, joined=False)
@@ -329,12 +344,15 @@ class _Composer:
             if self.parts and self.grammar.file.elided_tens and not joined and value < 10 and self._elides():
                 value *= self.scale / 10
             self._push(value, value, _room(value), joined=joined, before=before)
+            if value >= _THOUSAND:
+                self.scale, self.last = _largest_power(value), "scale"
             return True
         top = self.parts[-1]
         if self.grammar.file.units_first and joined and top.low == top.high < 10 and 20 <= value < 100:
             self.parts[-1] = top._replace(low=top.low + value, high=top.high + value)
             self.room = 1.0
             self.at += 1
+            self.weak = False
             return True
         following = self.peek(1)
         if not joined and 20 <= value < 100 and following.kind == "denominator" and following.value < 10:
@@ -400,6 +418,8 @@ class _Composer:
         if self.last == "zero" and scale < self.room:
             self._push(scale, scale, scale, joined=True)
         elif not self.parts:
+            if not self.closed and self.peek(1) is _END:
+                scale = self.grammar.file.construct_duals.get(token.raw, scale)
             self.weak = (
                 not self.over
                 and self.peek(1).kind not in ("scale", "digit", "unit", "figure")
@@ -518,6 +538,9 @@ class _Composer:
         if value is None:
             return False
         following = self.tokens[after] if after < self.stop else _END
+        if self._defines(following) and after + 1 < self.stop and self.tokens[after + 1].kind == "scale":
+            after += 1
+            following = self.tokens[after]
         if following.kind == "scale" and self.scale == 1.0 and self.last != "scale":
             low = (sum(part.low for part in self.parts) + value) * following.value
             self.parts = [_Part(low, low, math.inf, self.at, False)]
@@ -589,7 +612,7 @@ class _Composer:
         self.ratio = True
         self.weak = False
         ahead = 0
-        while self.peek(ahead).kind in ("link", "article"):
+        while self._links(self.peek(ahead)):
             ahead += 1
         if self.peek(ahead).kind == "scale":
             factor = self.peek(ahead).value
@@ -600,7 +623,7 @@ class _Composer:
     def _ratio(self, low: float, high: float) -> tuple[float, float]:
         """The number divided by, or as a part of, the one that follows a slash, "over" or 分之."""
         kind = self.peek().kind
-        if kind not in ("slash", "divide", "parts") or self.at + 1 >= self.stop:
+        if self.vague or kind not in ("slash", "divide", "parts") or self.at + 1 >= self.stop:
             return low, high
         following = self.peek(1)
         if kind == "slash":
@@ -628,6 +651,14 @@ class _Composer:
         if kind == "parts":
             return figure.low / low, figure.low / low
         return low / figure.low, high / figure.low
+
+    def _links(self, token: Token) -> bool:
+        """Whether ``token`` may stand between a fraction and its scale: of, a, the."""
+        return token.kind in ("link", "article") or self._defines(token)
+
+    def _defines(self, token: Token) -> bool:
+        """Whether ``token`` is a definite article written on to the next word."""
+        return token.kind == "prefix" and token.raw in self.grammar.file.fillers
 
     def _divides(self, low: float) -> bool:
         """Whether the word here divides: "in" after one alone, "over" where nothing follows that could be counted."""
@@ -673,6 +704,11 @@ def _room(value: float) -> float:
     while value % (room * 10) == 0:
         room *= 10
     return room
+
+
+def _largest_power(value: float) -> float:
+    """The scale that a number in one word holds: a thousand in ألفين, two thousand."""
+    return 10.0 ** int(math.log10(value))
 
 
 def _suffix(token: Token) -> str:

@@ -45,7 +45,7 @@ class Grammar:
             ("over", dict.fromkeys(file.over_prefixes, 0.0)),
             ("divide", {word: float(_DIVIDERS.index(rule)) for word, rule in file.divided_by.items()}),
             ("parts", dict.fromkeys(file.parts_of, 0.0)),
-            ("not", dict.fromkeys(file.not_numbers, 0.0)),
+            ("not", dict.fromkeys((*file.inert, *file.not_numbers), 0.0)),
             ("article", file.articles),
             ("link", dict.fromkeys(file.linkers, 0.0)),
             ("magnitude", file.magnitudes),
@@ -65,8 +65,10 @@ class Grammar:
                 kind = "digit" if word in file.digits else "unit" if word in file.units else "scale"
                 self.words[word] = Word(kind, value)
         particles = "".join(prefix for prefix in file.prefixes if len(prefix) == 1)
-        self.before: Lexicon[Bound] = Lexicon(_flat(file.before), particles=particles)
-        self.after: Lexicon[Bound] = Lexicon(_flat(file.after), r"\s{0,2}")
+        no_bounds: dict[str, Bound | None] = dict.fromkeys(file.not_bounds)
+        self.before: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.before), particles=particles)
+        self.after: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after), r"\s{0,2}")
+        self.after_unit: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after_unit), r"\s{0,2}")
         self.fillers: Lexicon[bool] = Lexicon(dict.fromkeys(file.fillers, True))
         self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True))
         links: dict[str, Link] = dict.fromkeys(file.or_links, "or")
@@ -108,14 +110,16 @@ class Grammar:
         return f"|(?<!{LETTER})(?P<stems>(?:{stems}){{0,6}}?)(?P<ending>{ending})(?!{LETTER})"
 
     def _token_pattern(self) -> str:
-        return f"(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
+        inert = f"(?P<inert>{alternation(self.file.inert)})|" if self.file.inert else ""
+        return f"{inert}(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
 
     def _run_pattern(self) -> str:
         starters = [
             word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions
         ]
         gap = r"\s{0,3}(?:-\s{0,2})?" if self.file.spaced else r"\s{0,2}"
-        first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
+        inert = f"(?:{alternation(self.file.inert)})|" if self.file.inert else ""
+        first = f"{inert}(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
         return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
 
 

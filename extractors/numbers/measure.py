@@ -95,6 +95,8 @@ def bounded(scan: Scan, item: Measured[U]) -> Measured[U]:
     text, grammar = scan.text, scan.grammar
     bound: Bound | None = None
     after = grammar.after.after(text, item.end)
+    if after is None and item.unit is not None and not item.bare_end:
+        after = grammar.after_unit.after(text, item.end)
     if after is not None:
         item.end, bound = after
     before = grammar.before.before(text, item.start)

@@ -26,6 +26,8 @@ class NumberFile(BaseModel):
     """The usual decimal sign: ``.`` or ``,``; the other one groups thousands."""
     point_locales: Words = Field(default_factory=list)
     """Countries of the language that write a decimal point although ``decimal`` is the comma."""
+    comma_locales: Words = Field(default_factory=list)
+    """Countries of the language that write a decimal comma although ``decimal`` is the point."""
     prefixes: Words = Field(default_factory=list)
     """Particles written on to the front of a number word (Arabic و, ب, ال …)."""
     digits: Values = Field(default_factory=dict)
@@ -42,6 +44,10 @@ class NumberFile(BaseModel):
     """Words that multiply what stands before them."""
     suffixes: Values
     """Short scales written after digits only: k, m, bn."""
+    construct_duals: Values = Field(default_factory=dict)
+    """Scales that mean two of it directly before what they count, one elsewhere: مليونا مستخدم but مليونا ونصف."""
+    ordinals: Words = Field(default_factory=list)
+    """Ordinals of which a ten may be a part: الثالث عشر, الحادي والعشرون."""
     bare: Words = Field(default_factory=list)
     """Scales and fractions that are a number by themselves."""
     magnitudes: Values = Field(default_factory=dict)
@@ -90,10 +96,16 @@ class NumberFile(BaseModel):
     """What shows before a lone numeral that it is a number (是); asked for in unspaced languages."""
     not_numbers: Words = Field(default_factory=list)
     """Everyday words in which a numeral is none: 一些, 四川, that one."""
+    inert: Words = Field(default_factory=list)
+    """Words that hold a number word and are none, wherever they stand: 来自, 超过, 5g."""
     before: BoundWords
     """Words before a figure that bound it."""
     after: BoundWords
     """Words after a figure, or after its unit, that bound it."""
+    after_unit: BoundWords = Field(default_factory=dict)
+    """Words that bound a figure only behind its unit: 2000元起, 24小时内."""
+    not_bounds: Words = Field(default_factory=list)
+    """Longer words that begin or end with a bound word and bound nothing: 纽约, 附近, 内地."""
     fillers: Words = Field(default_factory=list)
     """Words that may stand between a bound word and the figure: hasta *los* 30 mil, 超过*了*5亿."""
     range_openers: Words
