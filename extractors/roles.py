@@ -303,7 +303,6 @@ def _facts(document: Document, candidate: Candidate, mentions: Mapping[str, int]
             return {
                 "single": float(spaced and " " not in value.text),
                 "business_shape": float(value.shape == "business"),
-                "after_place": -0.8,
                 "group_shape": float(value.shape == "group"),
                 "beside_platform": float(_is_beside_platform(document, candidate)),
                 "named_for_trade": float(_holds(document, candidate, "merchants.business", "merchants.trader")),

@@ -8,6 +8,7 @@ from extractors.base import LANGUAGES, Reading
 from extractors.read import read
 from pipeline.language import detect
 from pipeline.records import Article
+from pipeline.urls import country_of
 
 EXTRACTOR_VERSION = "light-1"
 """Raised whenever the same text may be read differently; stored with every report so that stale ones can be found."""
@@ -31,7 +32,7 @@ def extract(
     """
     if isinstance(document, Article):
         text, title, language = document.text, document.title, document.language
-        published = _day(document.published)
+        published, country = _day(document.published), document.country or country_of(document.url)
     else:
         text, language = document, language or detect(document)[0]
     if language not in LANGUAGES:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+from babel import Locale
 from courlan import clean_url
 
 _IDENTIFIERS = {"cid", "eid", "uid"}
 """Parameters that courlan takes for trackers although older news systems number their articles with them."""
+
+_WORLDWIDE = {"AC", "AI", "CC", "CO", "EU", "FM", "GG", "IM", "IO", "LA", "LY", "ME", "SH", "SO", "TO", "TV", "UN", "WS"}
+"""Country codes whose domains are sold, and used, as if they were generic, and codes of no country."""
 
 
 def canonical_url(url: str, base: str | None = None) -> str | None:
@@ -31,6 +36,19 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
     if _parameters(absolute) & _IDENTIFIERS - _parameters(cleaned):
         return absolute
     return cleaned
+
+
+def country_of(url: str) -> str | None:
+    """The country (ISO 3166-1) whose top-level domain a web address has; ``None`` for one that the world uses."""
+    label = (urlsplit(url).hostname or "").rpartition(".")[2].upper()
+    if label == "UK":
+        return "GB"
+    return label if label in _territories() and label not in _WORLDWIDE else None
+
+
+@cache
+def _territories() -> frozenset[str]:
+    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
 
 
 def same_site(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 An example is a text and the values that the dimension's parser must find in it, in order and no others. Of a value only
 the fields that the example states are compared; ``values: []`` is a text in which nothing may be found. ``locale``,
-``country`` and ``published`` are handed to the parser where an example states them; ``xfail`` gives the reason of a known
+``country`` and ``published`` are handed to the parser where an example states them; ``xfail`` is the reason of a known
 failure, which must fail until it is mended. See docs/languages.md.
 """
 

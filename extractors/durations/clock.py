@@ -36,7 +36,7 @@ class ClockRanges:
         after = words(phrase for phrases in clock.after.values() for phrase in phrases)
         hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
-        named, past = words(clock.named), words(clock.past)
+        named, past, zone = words(clock.named), words(clock.past), words(clock.zones)
         self._named = {folded(word): hour for word, hour in clock.named.items()}
         self._past = {folded(word): minutes for word, minutes in clock.past.items()}
 
@@ -48,7 +48,7 @@ class ClockRanges:
             return (
                 rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})"
                 rf"(?:{digits}|(?P<named{n}>{named})(?!{LETTER}))(?:\s?(?P<plus{n}>{past})(?!{LETTER}))?"
-                rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?"
+                rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?(?:\s(?:{zone})(?!{LETTER}))?"
             )
 
         links = words(clock.links)

@@ -95,14 +95,19 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
 
 
 def _attach(scan: Scan, words: _Words) -> list[Measured[Unit]]:
-    """Every figure with its unit, if any. An article right behind a figure makes a rate (3,500 *a* day)."""
+    """Every figure with its unit, if any. An article behind a figure or what it counts makes a rate
+    (3,500 *a* day, 40 miles *an* hour)."""
     items: list[Measured[Unit]] = []
     end = 0
     for figure in scan.figures:
-        if not (figure.weak and end and scan.text[end : figure.start] == " "):
+        if not (figure.weak and end and _COUNTED.fullmatch(scan.text, end, figure.start)):
             items.append(_attached(scan, words, figure))
-        end = figure.end
+        end = 0 if figure.weak else figure.end
     return items
+
+
+_COUNTED = re.compile(rf"-?\s(?:{LETTER}+\s)?")
+"""What stands between a figure and the article of a rate."""
 
 
 def _merged(items: list[Measured[Unit]], lone: list[Measured[Unit]]) -> list[Measured[Unit]]:
@@ -122,10 +127,15 @@ def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
     match = words.after.after(text, figure.end) if not figure.glued else None
     if match is None and not figure.digits and (figure.bound == "vague" or figure.low != int(figure.low)):
         match = words.after_fraction.after(text, figure.end)
+    inside = scan.grammar.after.after(text, figure.end) if match is None and not figure.glued else None
+    if inside is not None:
+        match = words.after.after(text, inside[0])
     if match is not None:
         end, unit = match
         if _fits(scan, words, figure, unit, end):
             item = measured(figure, unit, figure.start, end, unit.seconds)
+            if inside is not None and item.bound == "exact":
+                item.bound = inside[1]
             if (
                 item.bound == "exact"
                 and not scan.grammar.file.spaced
@@ -152,7 +162,9 @@ def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bo
     if unit.kind == "glued":
         return figure.ratio or (figure.digits and text[figure.end].isalpha())
     if unit.kind == "cued":
-        return words.cues.before(text, figure.start) is not None
+        return figure.bound == "vague" or words.cues.before(text, figure.start) is not None
+    if unit.kind == "after_vague":
+        return figure.bound == "vague"
     if unit.kind == "year" and figure.digits and _FIRST_YEAR <= figure.low <= _LAST_YEAR:
         return False
     return not (figure.weak and unit.kind == "no_article")
@@ -274,7 +286,7 @@ def _compile(language: str, file: DurationFile) -> _Words:
         folded(half + word): unit._replace(extra=0.5) for half in file.half_inside for word, unit in plain.items()
     }
     parts = units(file.parts, "part") | units(file.later_parts, "later")
-    after = units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
+    after = units(file.after_vague, "after_vague") | units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
     space = " " if grammar.spaced else ""
     fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
     gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})?\s?"

@@ -29,6 +29,8 @@ class Clock(BaseModel):
     """Hours as words, 24 for midnight: الثامنة, noon."""
     past: dict[str, int] = Field(default_factory=dict)
     """Minutes past (or, negative, before) the hour as words: والنصف, إلا ربعا."""
+    zones: list[str] = Field(default_factory=list)
+    """Names of time zones, which may follow a time."""
     at: list[str] = Field(default_factory=list)
     """Words before a time that say nothing of it: about, around."""
     time_words: list[str] = Field(default_factory=list)
@@ -37,6 +39,8 @@ class Clock(BaseModel):
     """Words before the first time of a range; asked for where neither time has a part of the day or a colon."""
     links: list[str]
     """Words and signs between the two times."""
+    lasting: list[str] = Field(default_factory=list)
+    """Words between the two times that tell a duration by themselves: 持续至."""
 
 
 class DurationFile(BaseModel):
@@ -49,6 +53,8 @@ class DurationFile(BaseModel):
     """Short units that count only when written on to digits: 3h, 10d."""
     cued: UnitWords = Field(default_factory=dict)
     """Units that are clock times or dates but after one of ``cues``: 3h in Vietnamese, 三日."""
+    after_vague: UnitWords = Field(default_factory=dict)
+    """Units that are dates but after a vague number: 数月."""
     cues: list[str] = Field(default_factory=list)
     """Words before a figure that tell a duration: lasting, trong, 持续."""
     parts: UnitWords = Field(default_factory=dict)

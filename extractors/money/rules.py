@@ -137,9 +137,9 @@ def _valid(
         return None
     end, unit = match
     text = scan.text
-    if unit.capital and not scan.capital(figure.end, end):
+    if not unit.codes or (unit.capital and not scan.capital(figure.end, end)):
         return None
-    if text[figure.end].isspace() and text[end : end + 1].isdigit():
+    if (text[figure.end].isspace() or text[figure.end] == "-") and text[end : end + 1].isdigit():
         return None
     if (
         not figure.digits

@@ -34,7 +34,7 @@ class MoneyFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: dict[str, Codes]
-    """Words after a figure."""
+    """Words after a figure; one without a code is a longer word that is no money (元宇宙)."""
     usual: dict[str, str] = Field(default_factory=dict)
     """Shared words that mean one country's currency unless something says another's (rupee: INR)."""
     prefixes: dict[str, Codes] = Field(default_factory=dict)

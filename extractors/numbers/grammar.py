@@ -46,6 +46,7 @@ class Grammar:
             ("divide", {word: float(_DIVIDERS.index(rule)) for word, rule in file.divided_by.items()}),
             ("parts", dict.fromkeys(file.parts_of, 0.0)),
             ("not", dict.fromkeys((*file.inert, *file.not_numbers), 0.0)),
+            ("ordinal", dict.fromkeys(file.ordinals, 0.0)),
             ("article", file.articles),
             ("link", dict.fromkeys(file.linkers, 0.0)),
             ("magnitude", file.magnitudes),
@@ -86,7 +87,8 @@ class Grammar:
 
     def _figure(self) -> str:
         suffix = f"(?:[ ]{{0,2}}(?:{alternation(self.file.suffixes)})(?!{LETTER}|\\d))?" if self.file.suffixes else ""
-        return f"(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR}"
+        inert = f"(?!{alternation(self.file.inert)})" if self.file.inert else ""
+        return f"{inert}(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR}"
 
     def _words(self, words: Collection[str]) -> str:
         """A pattern for one number word, with groups ``prefix`` and ``word``."""
@@ -110,16 +112,14 @@ class Grammar:
         return f"|(?<!{LETTER})(?P<stems>(?:{stems}){{0,6}}?)(?P<ending>{ending})(?!{LETTER})"
 
     def _token_pattern(self) -> str:
-        inert = f"(?P<inert>{alternation(self.file.inert)})|" if self.file.inert else ""
-        return f"{inert}(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
+        return f"(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
 
     def _run_pattern(self) -> str:
         starters = [
             word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions
         ]
         gap = r"\s{0,3}(?:-\s{0,2})?" if self.file.spaced else r"\s{0,2}"
-        inert = f"(?:{alternation(self.file.inert)})|" if self.file.inert else ""
-        first = f"{inert}(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
+        first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
         return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
 
 

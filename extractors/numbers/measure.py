@@ -80,14 +80,17 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
         unit = same(first.unit, last.unit)
         if unit is None:
             return None
-    if high is None or (link[1] == "or" and not (first.bare_end and first.scale == 1.0 and low < high <= 2 * low)):
+    if high is None or (link[1] == "or" and not (first.scale == 1.0 and low < high <= 2 * low)):
+        return None
+    if link[1] == "or" and not first.bare_end and (last.unit is not None or low != first.factor):
         return None
     if first.bare_end and first.scale == 1.0 and low * last.scale < high:
         low *= last.scale
     if low >= high or (low < 0 < high and opener is None):
         return None
     start = first.start if opener is None else opener[0]
-    return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, first.parts + last.parts)
+    parts = first.parts + last.parts
+    return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, parts, last.bare_end)
 
 
 def bounded(scan: Scan, item: Measured[U]) -> Measured[U]:

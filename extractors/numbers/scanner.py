@@ -53,6 +53,7 @@ def scan(text: str, language: Language, locale: str | None = None) -> Scan:
     folded = fold(text, grammar.file.fold)
     country = locale.replace("-", "_").split("_")[-1].upper() if locale and len(locale) > 2 else None
     decimal = "." if country in grammar.file.point_locales else grammar.file.decimal
+    decimal = "," if country in grammar.file.comma_locales else decimal
     reader = DigitReader(folded.text, decimal, grammar.file.suffixes, settled=country is not None)
     return Scan(folded, grammar, list(_figures(folded.text, grammar, reader)))
 

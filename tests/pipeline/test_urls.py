@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.urls import canonical_url, same_site
+from pipeline.urls import canonical_url, country_of, same_site
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_never_raises_and_says_the_same_twice(text: str) -> None:
 def test_same_site() -> None:
     assert same_site("https://www.example.com/a", "https://m.example.com/b")
     assert not same_site("https://example.com/", "https://example.org/")
+
+
+@pytest.mark.parametrize(
+    ("url", "country"),
+    [
+        ("https://www.eluniversal.com.mx/nota", "MX"),
+        ("https://news.example.co.uk/story", "GB"),
+        ("https://tuoitre.vn/bai", "VN"),
+        ("https://example.com/story", None),
+        ("https://startup.io/post", None),
+        ("https://noticias.co/nota", None),
+        ("https://outlet.eu/story", None),
+        ("urn:sha256:00ff", None),
+        ("https://127.0.0.1:8377/story", None),
+    ],
+)
+def test_the_country_of_a_domain(url: str, country: str | None) -> None:
+    assert country_of(url) == country
