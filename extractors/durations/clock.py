@@ -15,7 +15,7 @@ _DAY_S = 86400.0
 class ClockRanges:
     """Finds the clock ranges of one language.
 
-    A range counts only with a word before it that opens one, or with a part of the day in it: bare "9:30-16:00" is a
+    A range counts only with a word that opens one or tells a duration, or with a part of the day in it: bare "9:30-16:00" is a
     timetable. A time without its part of the day takes the other's.
     """
 
@@ -51,9 +51,9 @@ class ClockRanges:
                 rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?(?:\s(?:{zone})(?!{LETTER}))?"
             )
 
-        links = words(clock.links)
+        links = rf"(?:(?P<lasting>{words(clock.lasting)})|{words(clock.links)})"
         self._pattern = re.compile(
-            rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*(?:{links})\s*{time(2)}(?![\d:%])"
+            rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*{links}\s*{time(2)}(?![\d:%])"
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
@@ -70,7 +70,8 @@ class ClockRanges:
             or any(found[f"{sign}{n}"] for sign in ("mark", "word", "before", "after", "named"))
             for n in (1, 2)
         ]
-        if not marked[1] or not (marked[0] or second) or not (found["open"] or first or second):
+        telling = found["open"] or found["lasting"] or first or second
+        if not marked[1] or not (marked[0] or second) or not telling:
             return None
         tomorrow = _NEXT_DAY in second
         first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}

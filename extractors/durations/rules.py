@@ -102,7 +102,8 @@ def _attach(scan: Scan, words: _Words) -> list[Measured[Unit]]:
     for figure in scan.figures:
         if not (figure.weak and end and _COUNTED.fullmatch(scan.text, end, figure.start)):
             items.append(_attached(scan, words, figure))
-        end = 0 if figure.weak else figure.end
+        year = figure.digits and _FIRST_YEAR <= figure.low <= _LAST_YEAR
+        end = 0 if figure.weak or year else figure.end
     return items
 
 
@@ -163,8 +164,6 @@ def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bo
         return figure.ratio or (figure.digits and text[figure.end].isalpha())
     if unit.kind == "cued":
         return figure.bound == "vague" or words.cues.before(text, figure.start) is not None
-    if unit.kind == "after_vague":
-        return figure.bound == "vague"
     if unit.kind == "year" and figure.digits and _FIRST_YEAR <= figure.low <= _LAST_YEAR:
         return False
     return not (figure.weak and unit.kind == "no_article")
@@ -286,10 +285,10 @@ def _compile(language: str, file: DurationFile) -> _Words:
         folded(half + word): unit._replace(extra=0.5) for half in file.half_inside for word, unit in plain.items()
     }
     parts = units(file.parts, "part") | units(file.later_parts, "later")
-    after = units(file.after_vague, "after_vague") | units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
+    after = units(file.cued, "cued") | units(file.glued, "glued") | parts | plain | halves
     space = " " if grammar.spaced else ""
     fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
-    gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})?\s?"
+    gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})??\s?"
     particles = alternation(prefix[::-1] for prefix in grammar.prefixes) if grammar.prefixes else "(?!)"
     linkers = alternation(map(folded, file.fraction_fillers)) if file.fraction_fillers else "(?!)"
     lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
@@ -305,7 +304,7 @@ def _compile(language: str, file: DurationFile) -> _Words:
     return _Words(
         file,
         Lexicon(after, gap),
-        Lexicon(plain, rf"\s{{0,3}}(?:(?:{linkers})\s+)?"),
+        Lexicon(plain | units(file.after_vague, "unit"), rf"\s{{0,3}}(?:(?:{linkers})\s+)?"),
         Lexicon(units(file.before, "unit"), rf"(?:{particles})?\s{{0,3}}"),
         flags(file.cues),
         Lexicon(fractions, r"[\s\-]{0,3}"),

@@ -54,7 +54,7 @@ class DurationFile(BaseModel):
     cued: UnitWords = Field(default_factory=dict)
     """Units that are clock times or dates but after one of ``cues``: 3h in Vietnamese, 三日."""
     after_vague: UnitWords = Field(default_factory=dict)
-    """Units that are dates but after a vague number: 数月."""
+    """Units that are dates but after a vague number or a fraction: 数月, 半月."""
     cues: list[str] = Field(default_factory=list)
     """Words before a figure that tell a duration: lasting, trong, 持续."""
     parts: UnitWords = Field(default_factory=dict)

@@ -115,6 +115,12 @@ def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Meas
         return _priced(scan, words, figure, after[1], start, after[0])
     if before is not None and not before[1].part:
         return _priced(scan, words, figure, before[1], before[0], figure.end)
+    inside = None if figure.glued else scan.grammar.after.after(text, figure.end)
+    after = None if inside is None else _valid(scan, words, figure, words.after.after(text, inside[0]))
+    if inside is not None and after is not None:
+        item = _priced(scan, words, figure, after[1], start, after[0])
+        item.bound = inside[1] if item.bound == "exact" else item.bound
+        return item
     return measured(figure, None, figure.start, figure.end)
 
 

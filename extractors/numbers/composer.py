@@ -268,7 +268,7 @@ class _Composer:
             if kind == "figure":
                 if self._whole_and_ratio():
                     break
-                if self.parts and not (token.value < self.room and token.raw.isdigit() and self.last != "figure"):
+                if self.parts and not (token.value < self.room and self._whole(token) and self.last != "figure"):
                     break
                 if joined and token.value == 0:
                     break
@@ -338,6 +338,12 @@ class _Composer:
         if joined_at is not None:
             self.at = joined_at
 
+    def _whole(self, token: Token) -> bool:
+        """Whether the figure may go on a number: digits alone, or grouped ones right behind a scale (3億5,000萬)."""
+        if self.last == "scale" and self.tokens[self.at - 1].end == token.start:
+            return token.raw.replace(",", "").isdigit()
+        return token.raw.isdigit()
+
     def _unit(self, token: Token, joined: bool, before: int) -> bool:
         value = token.value
         if not self.parts or (value < self.room and self.room > 1):
@@ -385,6 +391,9 @@ class _Composer:
         if not self.parts and len(row) == 1 and row[0].value == 0 and self.peek(1).kind == "scale":
             self.at += 1
             return True
+        tokens = len(row)
+        if tokens == 1 and self._neighbour():
+            row, tokens = [row[0], self.peek(2)], 3
         low = high = row[0].value
         if len(row) == 2 and row[1].value == low + 1 and low > 0:
             high = row[1].value
@@ -405,13 +414,23 @@ class _Composer:
         if len(row) == 1 and self.grammar.file.elided_tens and self.parts and not joined and self._elides():
             low = high = low * self.scale / 10
         alone = not self.parts
-        self._push(low, high, 1.0, joined=joined, tokens=len(row), before=before)
+        self._push(low, high, 1.0, joined=joined, tokens=tokens, before=before)
         if alone and self.peek().kind != "scale":
             self.weak = len(row) == 1 or len(row) == 2
             if row[0].raw in self.grammar.file.weak:
                 self.parts.pop()
                 return False
         return True
+
+    def _neighbour(self) -> bool:
+        """Whether a pause and the next higher digit before a scale follow: 七、八千."""
+        following = self.peek(2)
+        return (
+            self.peek(1).kind == "pause"
+            and following.kind == "digit"
+            and following.value == self.peek().value + 1 > 1
+            and self.peek(3).kind == "scale"
+        )
 
     def _scale(self, token: Token) -> bool:
         scale = token.value
@@ -422,7 +441,7 @@ class _Composer:
                 scale = self.grammar.file.construct_duals.get(token.raw, scale)
             self.weak = (
                 not self.over
-                and self.peek(1).kind not in ("scale", "digit", "unit", "figure")
+                and self.peek(1).kind not in ("scale", "digit", "unit", "figure", "more")
                 and token.raw not in self.grammar.file.bare
             )
             if self.weak and token.raw in self.grammar.file.weak:

@@ -40,6 +40,7 @@ class Grammar:
         self.words: dict[str, Word] = {}
         for kind, table in (
             ("joiner", dict.fromkeys(file.joiners, 0.0)),
+            ("pause", dict.fromkeys(file.pauses, 0.0)),
             ("point", dict.fromkeys(file.decimal_words, 0.0)),
             ("negative", dict.fromkeys(file.negatives, 0.0)),
             ("over", dict.fromkeys(file.over_prefixes, 0.0)),
@@ -124,7 +125,7 @@ class Grammar:
 
 
 _DIVIDERS = ("any", "one", "closed")
-_INNER = {"joiner", "link", "more", "divide", "half", "parts", "denominator"}
+_INNER = {"joiner", "pause", "link", "more", "divide", "half", "parts", "denominator"}
 """Kinds of words that no number begins with."""
 
 

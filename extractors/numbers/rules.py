@@ -44,6 +44,8 @@ def _same(one: str, other: str) -> str:
 def _counts(scan: Scan, figure: Figure) -> bool:
     """Whether the figure is a number by itself, not an article, a part of a code or a measure written on to it."""
     text, end = scan.text, figure.end
+    if scan.grammar.ordinals.before(text, figure.start) is not None:
+        return False
     if figure.weak:
         if scan.grammar.file.spaced:
             return text.strip() == text[figure.start : end]
@@ -53,9 +55,7 @@ def _counts(scan: Scan, figure: Figure) -> bool:
         if not text[end : end + 1].isalnum() or grammar.classifiers.after(text, end) is not None:
             return True
         return grammar.equals.before(text, figure.start) is not None
-    if not figure.digits and _COMPOUND.match(text, end) and scan.grammar.after.after(text, end) is None:
-        return False
-    if scan.grammar.ordinals.before(text, figure.start) is not None:
+    if not text[figure.start].isdigit() and _COMPOUND.match(text, end) and scan.grammar.after.after(text, end) is None:
         return False
     return not (text[end - 1].isdigit() and _LETTER.match(text, end) is not None and scan.grammar.file.spaced)
 

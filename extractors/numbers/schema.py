@@ -71,6 +71,8 @@ class NumberFile(BaseModel):
     where nothing that could be counted follows (``closed``: over, sobre)."""
     parts_of: Words = Field(default_factory=list)
     """Between denominator and numerator: 分之."""
+    pauses: Words = Field(default_factory=list)
+    """Signs that may part two neighbouring numerals before a scale: 七、八千."""
     joiners: Words = Field(default_factory=list)
     """Words between the parts of one number: and, y, و, linh, 零."""
     linkers: Words = Field(default_factory=list)
