@@ -112,13 +112,13 @@ def _lies_in(value: Value, spans: list[tuple[int, int]]) -> bool:
 
 
 @cache
-def _finders() -> dict[str, dict[Language, CueFinder]]:
+def _finders() -> Mapping[str, Mapping[str, CueFinder]]:
     return {
         "outage_cues": cue_finders(),
-        "affected": dict(load_cues("affected", AffectedCues)),
-        "causes": dict(load_cues("causes", Causes)),
-        "losses": dict(load_cues("losses", LossCues)),
-        "merchants": dict(load_cues("merchants", MerchantCues)),
+        "affected": load_cues("affected", AffectedCues),
+        "causes": load_cues("causes", Causes),
+        "losses": load_cues("losses", LossCues),
+        "merchants": load_cues("merchants", MerchantCues),
     }
 
 

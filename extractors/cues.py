@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractors.base import Language
 from extractors.folding import Folded, fold
-from extractors.loader import load_languages
+from extractors.loader import Compiled
 from extractors.numbers.grammar import grammars
 
 _ARABIC_PARTICLES = "[وف]?(?:ال|لل|[بكل]ال|[بكل])?"
@@ -79,12 +79,9 @@ class CueFinder:
                 yield Cue(label, start, end)
 
 
-def load_cues(dimension: str, schema: type[CueFile]) -> Mapping[Language, CueFinder]:
+def load_cues(dimension: str, schema: type[CueFile]) -> Mapping[str, CueFinder]:
     """The cue words of ``dimension`` in every language that it has a file for."""
-    files = load_languages(dimension, schema)
-    return {
-        cast(Language, language): CueFinder(dict(file), cast(Language, language)) for language, file in files.items()
-    }
+    return Compiled(dimension, schema, lambda language, file: CueFinder(dict(file), cast(Language, language)))
 
 
 def _factored(patterns: Iterable[str]) -> str:

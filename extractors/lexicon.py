@@ -12,6 +12,7 @@ LETTER = r"[^\W\d_\u3400-\u9fff]"
 """A letter of a script that puts spaces between words."""
 
 _BETWEEN_WORDS = re.compile(r"(?<=\w)[\s\-]+(?=\w)")
+_GAP = re.compile(r"[\s\-]+")
 GLUED = "ـ"
 """Ends a key that is written on to the next word (Arabic لـ)."""
 
@@ -71,7 +72,7 @@ class Lexicon(Generic[T]):
     __slots__ = ("_after", "_before", "_entries")
 
     def __init__(self, entries: Mapping[str, T | None], gap: str = r"[\s\-]{0,3}", particles: str = "") -> None:
-        self._entries = {spaced(phrase.removesuffix(GLUED)): meaning for phrase, meaning in entries.items()}
+        self._entries = {_key(phrase.removesuffix(GLUED)): meaning for phrase, meaning in entries.items()}
         guard = f"(?!{LETTER})"
         open_guard = f"(?=[{particles}]{{0,2}}(?!{LETTER}))" if particles else guard
         self._after = re.compile(f"{gap}({_bounded(entries, -1, guard)})")
@@ -91,4 +92,9 @@ class Lexicon(Generic[T]):
 
     def _meaning(self, phrase: str) -> T | None:
         entry = self._entries.get(phrase)
-        return self._entries[spaced(phrase)] if entry is None else entry
+        return self._entries[_key(phrase)] if entry is None else entry
+
+
+def _key(phrase: str) -> str:
+    """What all texts that one phrase matches have in common."""
+    return _GAP.sub(" ", phrase)

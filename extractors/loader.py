@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from extractors.errors import UsageError
 
 T = TypeVar("T")
+C = TypeVar("C")
 
 PACKAGE = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -50,8 +51,40 @@ def load(path: Path, schema: type[T]) -> T:
 
 def load_languages(dimension: str, schema: type[T]) -> Mapping[str, T]:
     """Every ``extractors/<dimension>/<language>.yaml``, by language code."""
+    return {language: load(path, schema) for language, path in _language_files(dimension).items()}
+
+
+class Compiled(Mapping[str, C]):
+    """What each language's file of a dimension is compiled to, by language code.
+
+    A language is read and compiled when it is first asked for: all of them together take seconds, and most texts are
+    in one. Asking raises DataFileError for a file that does not fit.
+    """
+
+    def __init__(self, dimension: str, schema: type[T], compile_file: Callable[[str, T], C]) -> None:
+        self._paths = _language_files(dimension)
+        self._made: dict[str, C] = {}
+
+        def make(language: str) -> C:
+            return compile_file(language, load(self._paths[language], schema))
+
+        self._make = make
+
+    def __getitem__(self, language: str) -> C:
+        if language not in self._made:
+            self._made[language] = self._make(language)
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _language_files(dimension: str) -> Mapping[str, Path]:
     paths = sorted((PACKAGE / dimension).glob("*.yaml"))
-    return {path.stem: load(path, schema) for path in paths if "." not in path.stem}
+    return {path.stem: path for path in paths if "." not in path.stem}
 
 
 def examples(dimension: str) -> Mapping[str, list[dict[str, Any]]]:

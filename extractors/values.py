@@ -36,7 +36,7 @@ def parse(
     if unknown:
         raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
     found: list[Value] = []
-    scanned = scan(text, language, locale)
+    scanned = scan(text, language, locale, country)
     if "number" in dims:
         found += numbers_of(scanned)
     if "money" in dims:

@@ -11,7 +11,26 @@ from courlan import clean_url
 _IDENTIFIERS = {"cid", "eid", "uid"}
 """Parameters that courlan takes for trackers although older news systems number their articles with them."""
 
-_WORLDWIDE = {"AC", "AI", "CC", "CO", "EU", "FM", "GG", "IM", "IO", "LA", "LY", "ME", "SH", "SO", "TO", "TV", "UN", "WS"}
+_WORLDWIDE = {
+    "AC",
+    "AI",
+    "CC",
+    "CO",
+    "EU",
+    "FM",
+    "GG",
+    "IM",
+    "IO",
+    "LA",
+    "LY",
+    "ME",
+    "SH",
+    "SO",
+    "TO",
+    "TV",
+    "UN",
+    "WS",
+}
 """Country codes whose domains are sold, and used, as if they were generic, and codes of no country."""
 
 
@@ -48,7 +67,7 @@ def country_of(url: str) -> str | None:
 
 @cache
 def _territories() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
 def same_site(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from extractors.base import AffectedUnit
 from extractors.counts.schema import CountFile
 from extractors.folding import fold
 from extractors.lexicon import alternation
-from extractors.loader import load_languages
+from extractors.loader import Compiled
 from extractors.numbers.grammar import grammars
 
 
@@ -37,7 +37,7 @@ class CountGrammar(NamedTuple):
 @cache
 def count_grammars() -> Mapping[str, CountGrammar]:
     """Every language's grammar, compiled once. Raises DataFileError for a file that cannot be used."""
-    return {language: _compile(language, file) for language, file in load_languages("counts", CountFile).items()}
+    return Compiled("counts", CountFile, _compile)
 
 
 def _compile(language: str, file: CountFile) -> CountGrammar:

@@ -12,7 +12,7 @@ from extractors.dates.schema import DateFile, DatePattern, Fields
 from extractors.dates.starts import first_characters
 from extractors.folding import fold
 from extractors.lexicon import alternation
-from extractors.loader import DataFileError, load_languages
+from extractors.loader import Compiled, DataFileError
 from extractors.numbers.grammar import grammars as number_grammars
 
 # A figure that runs on to either side is no day, hour or year: versions, prices, phone numbers, decimals.
@@ -93,7 +93,7 @@ class Grammar:
 @cache
 def date_grammars() -> Mapping[str, Grammar]:
     """Every language's grammar, compiled once. Raises DataFileError for a file that cannot be used."""
-    return {language: _compile(language, file) for language, file in load_languages("dates", DateFile).items()}
+    return Compiled("dates", DateFile, _compile)
 
 
 def _compile(language: str, file: DateFile) -> Grammar:

@@ -15,11 +15,11 @@ _DAY_S = 86400.0
 class ClockRanges:
     """Finds the clock ranges of one language.
 
-    A range counts only with a word that opens one or tells a duration, or with a part of the day in it: bare "9:30-16:00" is a
-    timetable. A time without its part of the day takes the other's.
+    A range counts only with a word that opens one or tells a duration, or with a part of the day in it: bare
+    "9:30-16:00" is a timetable. A time without its part of the day takes the other's.
     """
 
-    __slots__ = ("_named", "_past", "_pattern", "_periods")
+    __slots__ = ("_hour", "_named", "_past", "_pattern", "_periods")
 
     def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
         def words(phrases: Iterable[str]) -> str:
@@ -37,6 +37,7 @@ class ClockRanges:
         hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
         named, past, zone = words(clock.named), words(clock.past), words(clock.zones)
+        self._hour = re.compile(rf"\d|{named}")
         self._named = {folded(word): hour for word, hour in clock.named.items()}
         self._past = {folded(word): minutes for word, minutes in clock.past.items()}
 
@@ -58,6 +59,8 @@ class ClockRanges:
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
         """(start, end, seconds) of every clock range in ``text``."""
+        if not self._hour.search(text):
+            return
         for match in self._pattern.finditer(text):
             seconds = self._seconds(match.groupdict())
             if seconds is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -11,14 +12,16 @@ from extractors.base import Duration, Language
 from extractors.durations.clock import ClockRanges
 from extractors.durations.schema import DurationFile, TimeUnit, UnitWords
 from extractors.folding import fold
-from extractors.lexicon import LETTER, Lexicon, alternation, spaced
-from extractors.loader import load_languages
+from extractors.lexicon import GLUED, LETTER, Lexicon, alternation, spaced
+from extractors.loader import Compiled
 from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 
+_MINUTE = 60.0
 _HOUR = 3600.0
+_LAST_HOUR = 24
 _DAY = 86400.0
 SECONDS: Mapping[TimeUnit, float] = {
     "second": 1.0,
@@ -58,7 +61,10 @@ class _Words(NamedTuple):
     links_between: set[str]
     not_before: Lexicon[bool]
     not_before_hours: Lexicon[bool]
+    not_before_years: Lexicon[bool]
     not_after: Lexicon[bool]
+    not_after_hours: Lexicon[bool]
+    clock_cues: Lexicon[bool]
     single_after: Lexicon[bool]
     single_before: Lexicon[bool]
     lone: re.Pattern[str] | None
@@ -85,13 +91,22 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
         Duration(text=text, start=start, end=end, rule="duration", bound=item.bound, min_s=item.low, max_s=item.high)
         for item, text, start, end in placed(scan, kept)
     ]
-    for start, end, seconds in words.clock.find(scan.text):
-        begin, stop = scan.folded.span(start, end)
-        text = scan.folded.source[begin:stop]
-        found = [value for value in found if value.end <= begin or stop <= value.start]
-        found.append(Duration(text=text, start=begin, end=stop, rule="clock-range", min_s=seconds, max_s=seconds))
-    found.sort(key=lambda value: value.start)
+    clocks: list[Duration] = []
+    for first, last, seconds in words.clock.find(scan.text):
+        start, end = scan.folded.span(first, last)
+        text = scan.folded.source[start:end]
+        clocks.append(Duration(text=text, start=start, end=end, rule="clock-range", min_s=seconds, max_s=seconds))
+    if clocks:
+        ends = [clock.end for clock in clocks]
+        found = [value for value in found if not _meets(value, clocks, ends)] + clocks
+        found.sort(key=lambda value: value.start)
     return found
+
+
+def _meets(value: Duration, clocks: list[Duration], ends: list[int]) -> bool:
+    """Whether ``value`` overlaps one of ``clocks``, which stand in text order and end at ``ends``."""
+    following = bisect_right(ends, value.start)
+    return following < len(clocks) and clocks[following].start < value.end
 
 
 def _attach(scan: Scan, words: _Words) -> list[Measured[Unit]]:
@@ -135,6 +150,10 @@ def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
         end, unit = match
         if _fits(scan, words, figure, unit, end):
             item = measured(figure, unit, figure.start, end, unit.seconds)
+            minutes = _bare_minutes(scan, words, item)
+            if minutes is not None:
+                item.end, item.unit = minutes, unit._replace(kind="joined")
+                return item
             if inside is not None and item.bound == "exact":
                 item.bound = inside[1]
             if (
@@ -158,15 +177,36 @@ def _attached(scan: Scan, words: _Words, figure: Figure) -> Measured[Unit]:
     return measured(figure, None, figure.start, figure.end)
 
 
+def _bare_minutes(scan: Scan, words: _Words, item: Measured[Unit]) -> int | None:
+    """Where the minutes of a clock time end that begins with the hours ``item`` (22 giờ 30), ``None`` if it is none."""
+    if item.unit is None or item.unit.kind != "clock" or words.clock_cues.before(scan.text, item.start) is not None:
+        return None
+    minutes = _MINUTES.match(scan.text, item.end)
+    unit = words.after.after(scan.text, minutes.end()) if minutes is not None else None
+    if minutes is None or (unit is not None and unit[1].seconds < _HOUR):
+        return None
+    return minutes.end()
+
+
+_MINUTES = re.compile(r"\s[0-5]?\d(?![\d.,/:\-]*\d)")
+
+
 def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bool:
     text = scan.text
+    if _CLOCK_HOUR.search(text, max(0, figure.start - 2), figure.start):
+        return False
     if unit.kind == "glued":
         return figure.ratio or (figure.digits and text[figure.end].isalpha())
     if unit.kind == "cued":
-        return figure.bound == "vague" or words.cues.before(text, figure.start) is not None
+        beyond_clock = unit.seconds == _HOUR and figure.low > _LAST_HOUR
+        return figure.bound == "vague" or beyond_clock or words.cues.before(text, figure.start) is not None
     if unit.kind == "year" and figure.digits and _FIRST_YEAR <= figure.low <= _LAST_YEAR:
         return False
     return not (figure.weak and unit.kind == "no_article")
+
+
+_CLOCK_HOUR = re.compile(r"\d:$")
+"""Before the minutes of a clock time: 17:30 horas is no thirty hours."""
 
 
 def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
@@ -176,17 +216,31 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
         return False
     if (
         item.unit is not None
-        and item.parts == 1
+        and (item.parts == 1 or item.bound == "range")
         and (item.unit.kind in ("later", "joined") or (item.unit.kind == "part" and item.low % item.unit.seconds == 0))
     ):
         return False
     after = words.not_after.after(text, item.end)
     if after is not None and after[1]:
         return False
-    hours = item.unit is not None and item.unit.seconds == _HOUR and item.parts == 1
-    excluding = (words.not_before_hours if hours else words.not_before).before(text, item.start)
-    bounding = scan.grammar.before.before(text, item.start) if excluding is not None else None
-    return excluding is None or (bounding is not None and bounding[0] < excluding[0])
+    seconds = item.unit.seconds if item.unit is not None and item.parts == 1 else None
+    excluded = words.not_before
+    if seconds == _HOUR:
+        excluded = words.not_before_hours
+    elif seconds == SECONDS["year"]:
+        excluded = words.not_before_years
+    excluding = excluded.before(text, item.start)
+    bounding = scan.grammar.before.before(text, item.start)
+    if bounding is None or (excluding is not None and bounding[0] >= excluding[0]):
+        return excluding is None
+    return excluded.before(text, bounding[0]) is None
+
+
+def _tells_time(words: _Words, unit: Unit, parts: int) -> bool:
+    """Whether the unit, of the first part, is an hour that may be the time of day."""
+    if unit.kind == "clock":
+        return True
+    return unit.seconds == _HOUR and parts == 1 and (unit.kind == "cued" or not words.file.clock_hours)
 
 
 def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[Measured[Unit]]:
@@ -203,9 +257,11 @@ def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[M
         whole.low += item.low * (60 if minutes else 1)
         whole.high = None if whole.high is None or item.high is None else whole.low
         whole.bound = item.bound if whole.bound == "exact" else whole.bound
-        whole.end = item.end
+        whole.end = _minute_word(scan, words, item.end) or item.end if minutes else item.end
         if whole.unit.kind != "later":
-            whole.unit = Unit(60.0) if minutes else item.unit
+            kind = "clock" if whole.unit.kind == "clock" else "unit"
+            unit = Unit(60.0) if item.unit is None else item.unit
+            whole.unit = unit._replace(kind=kind) if "clock" in (kind, unit.kind) else unit
             whole.parts += 1
     return joined
 
@@ -218,6 +274,7 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
     assert whole.unit is not None
     if item.unit is None:
         closed = not text[item.end : item.end + 2].strip() or text[item.end] in ".,;)"
+        closed = closed or (item.start == whole.end and _minute_word(scan, words, item.end) is not None)
         return (
             whole.unit.seconds == _HOUR
             and item.low == int(item.low)
@@ -230,6 +287,12 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
     if scan.grammar.openers.before(text, whole.start) is not None:
         return False
     return item.unit.seconds > whole.unit.seconds and between not in (",", "、") and item.parts == 1
+
+
+def _minute_word(scan: Scan, words: _Words, end: int) -> int | None:
+    """Where a word for minutes ends that stands at ``end``: 3h30 *phút*."""
+    unit = words.after.after(scan.text, end)
+    return unit[0] if unit is not None and unit[1].seconds == _MINUTE else None
 
 
 def _longer(one: Unit, other: Unit) -> Unit:
@@ -255,13 +318,14 @@ def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
         fraction = words.fractions.after(text, end)
         if fraction is not None:
             item.end = fraction[0]
-            item.low = item.high = unit.seconds * (1 + fraction[1])
+            one = unit.seconds / 2 if unit.kind == "dual" else unit.seconds
+            item.low = item.high = unit.seconds + fraction[1] * one
         yield item
 
 
 @cache
-def _words() -> dict[str, _Words]:
-    return {language: _compile(language, file) for language, file in load_languages("durations", DurationFile).items()}
+def _words() -> Mapping[str, _Words]:
+    return Compiled("durations", DurationFile, _compile)
 
 
 def _compile(language: str, file: DurationFile) -> _Words:
@@ -279,6 +343,9 @@ def _compile(language: str, file: DurationFile) -> _Words:
     plain = units(file.units, "unit")
     for word in map(folded, file.units.get("year", [])):
         plain[word] = plain[word]._replace(kind="year")
+    for word in map(folded, file.clock_hours):
+        if word in plain:
+            plain[word] = plain[word]._replace(kind="clock")
     for word in map(folded, file.no_article):
         plain[word] = plain[word]._replace(kind="no_article")
     halves = {
@@ -290,8 +357,12 @@ def _compile(language: str, file: DurationFile) -> _Words:
     fillers = alternation(map(folded, file.fillers)) if file.fillers else "(?!)"
     gap = rf"[\s\-]{{0,3}}(?:(?:{fillers})[\s\-]+){{0,2}}" if grammar.spaced else rf"\s{{0,2}}(?:{fillers})??\s?"
     particles = alternation(prefix[::-1] for prefix in grammar.prefixes) if grammar.prefixes else "(?!)"
-    linkers = alternation(map(folded, file.fraction_fillers)) if file.fraction_fillers else "(?!)"
+    glued = [filler for filler in file.fraction_fillers if filler.endswith(GLUED)]
+    apart = [filler for filler in file.fraction_fillers if filler not in glued]
+    linkers = "|".join((*(alternation([folded(word)]) + r"\s+" for word in apart), *map(folded, glued))) or "(?!)"
     lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
+    duals = units(file.duals, "dual")
+    lone |= {word: unit._replace(seconds=2 * unit.seconds) for word, unit in duals.items()}
     for half in file.half_inside[:1]:
         lone |= {folded(half) + word: unit._replace(seconds=1.5 * unit.seconds) for word, unit in plain.items()}
     for whole in file.whole:
@@ -301,17 +372,22 @@ def _compile(language: str, file: DurationFile) -> _Words:
     prefix = f"(?:{alternation(prefixes)})?" if prefixes else ""
     guard = (f"(?<!{LETTER})", f"(?!{LETTER})") if grammar.spaced else ("", "")
     fractions = {folded(word): value for word, value in file.fractions_after.items()}
+    not_after = dict.fromkeys(map(folded, file.not_after), True)
+    still_after = dict.fromkeys(map(folded, file.still_after), False)
     return _Words(
         file,
         Lexicon(after, gap),
-        Lexicon(plain | units(file.after_vague, "unit"), rf"\s{{0,3}}(?:(?:{linkers})\s+)?"),
+        Lexicon(plain | units(file.after_vague, "unit"), rf"\s{{0,3}}(?:{linkers})?"),
         Lexicon(units(file.before, "unit"), rf"(?:{particles})?\s{{0,3}}"),
         flags(file.cues),
         Lexicon(fractions, r"[\s\-]{0,3}"),
         {folded(word) for word in file.links} | {""},
         flags(file.not_before),
         flags((*file.not_before, *file.not_before_hours)),
-        Lexicon(dict.fromkeys(map(folded, file.not_after), True) | dict.fromkeys(map(folded, file.still_after), False)),
+        flags((*file.not_before, *file.not_before_years)),
+        Lexicon(not_after | still_after),
+        Lexicon(not_after | dict.fromkeys(map(folded, file.not_after_hours), True) | still_after),
+        flags(file.clock_cues),
         flags(file.single_after),
         Lexicon({folded(word): folded(word) not in fractions for word in file.single_before}),
         re.compile(f"{guard[0]}{prefix}(?P<word>{alternation(lone)}){guard[1]}") if lone else None,

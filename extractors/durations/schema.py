@@ -71,12 +71,15 @@ class DurationFile(BaseModel):
     single_before: list[str] = Field(default_factory=list)
     fixed: dict[str, float] = Field(default_factory=dict)
     """Words that are durations by themselves, in seconds: ساعتين, fortnight, cuarto de hora."""
+    duals: UnitWords = Field(default_factory=dict)
+    """Words that mean two of a unit: ساعتين."""
     whole: list[str] = Field(default_factory=list)
     """Words before a unit that mean one of it: all, another, cả, 整."""
     fillers: list[str] = Field(default_factory=list)
     """Words between figure and unit: more, consecutive, 个."""
     fraction_fillers: list[str] = Field(default_factory=list)
-    """Words between a fraction and its unit: half *an* hour, tres cuartos *de* hora."""
+    """Words between a fraction and its unit: half *an* hour, tres cuartos *de* hora; one that is written on to the unit
+    ends in tatweel (ثلاثة أرباع *الـ*ساعة)."""
     half_inside: list[str] = Field(default_factory=list)
     """Between figure and unit, half a unit more: 个半."""
     fractions_after: dict[str, float] = Field(default_factory=dict)
@@ -85,8 +88,19 @@ class DurationFile(BaseModel):
     """Words between the parts of one duration: and, y, 零."""
     not_before: list[str] = Field(default_factory=list)
     """Words before the figure that make it a date, a clock time or an ordinal."""
+    not_before_years: list[str] = Field(default_factory=list)
+    """Words before a figure of whole years that make it an age: cumplió, el director, de 52 años."""
+    not_before_years: list[str] = Field(default_factory=list)
+    """Words before a figure of whole years that make it an age: cumplió, el director, de 52 años."""
     not_before_hours: list[str] = Field(default_factory=list)
     """Words before a figure of whole hours that make it a clock time: a las, lúc."""
+    clock_hours: list[str] = Field(default_factory=list)
+    """Words for hour that tell the time of day as well (giờ, but not tiếng); where a language has any, only these ask for
+    ``not_before_hours`` and ``not_after_hours``."""
+    clock_cues: list[str] = Field(default_factory=list)
+    """Words before one of ``clock_hours`` with bare minutes behind it that make both a duration: kéo dài 1 giờ 45."""
+    not_after_hours: list[str] = Field(default_factory=list)
+    """Words after hours that make them a clock time: 7 giờ tối, 22 giờ ngày 5/3."""
     still_after: list[str] = Field(default_factory=list)
     """Phrases that begin like one of ``not_after`` but do not exclude: trước khi."""
     not_after: list[str] = Field(default_factory=list)

@@ -14,7 +14,7 @@ from babel.numbers import get_territory_currencies
 from extractors.base import Per
 from extractors.folding import fold
 from extractors.lexicon import LETTER, Lexicon, alternation
-from extractors.loader import data_dir, load, load_languages
+from extractors.loader import Compiled, data_dir, load
 from extractors.money.schema import MoneyFile, SignFile
 from extractors.numbers.grammar import grammars
 
@@ -36,6 +36,14 @@ class Currency(NamedTuple):
     """A word that needs a real number before it, not an article (un peso)."""
     usual: str | None = None
     """The code meant where nothing settles which."""
+    lone: bool = False
+    """A word that stands without a number; a sum only with a sub-unit after it or a bound word before it."""
+    factors: tuple[tuple[str, float], ...] = ()
+    """Codes of a sub-unit for which ``factor`` is another."""
+
+    def factor_in(self, code: str | None) -> float:
+        """How many of the word make one unit of ``code``."""
+        return dict(self.factors).get(code or "", self.factor)
 
 
 class MoneyWords(NamedTuple):
@@ -51,16 +59,18 @@ class MoneyWords(NamedTuple):
     restated: Lexicon[bool]
     not_after: Lexicon[bool]
     abroad: tuple[str, ...]
-    dual: re.Pattern[str]
-    """A word that means two of a currency by itself, as the group ``word``."""
+    alone: re.Pattern[str]
+    """A word that means one or two of a currency by itself, as the group ``word``."""
     duals: Mapping[str, Currency]
+    ones: Mapping[str, Currency]
+    one: Lexicon[bool]
 
 
 @cache
-def money_words() -> dict[str, MoneyWords]:
+def money_words() -> Mapping[str, MoneyWords]:
     """Every language's currency words."""
     signs = load(data_dir() / "gazetteers" / "currencies.yaml", SignFile)
-    return {language: _compile(language, file, signs) for language, file in load_languages("money", MoneyFile).items()}
+    return Compiled("money", MoneyFile, lambda language, file: _compile(language, file, signs))
 
 
 def territory_currencies(country: str) -> tuple[str, ...]:
@@ -94,19 +104,23 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
             before[low] = after[low]
         before[low + "$"] = Currency((meaning,))
     for sign, codes in signs.symbols.items():
-        after[sign] = before[sign] = Currency(tuple(codes))
+        after[sign] = before[sign] = Currency(tuple(codes), usual=file.usual.get(sign))
     for sign, codes in signs.subunits.items():
         after[sign] = Currency(tuple(codes), 0.01, part=True)
     for key, word in folded(file.words).items():
         after[key] = Currency(tuple(file.words[word]), counted=word in file.no_article, usual=file.usual.get(word))
     for key, word in folded(file.prefixes).items():
-        letter = len(key) == 1
+        letter = len(key.rstrip(".")) == 1 and key[0].isalpha()
         before[key] = Currency(tuple(file.prefixes[word]), capital=letter, letter=letter, usual=file.usual.get(word))
     for key, word in folded(file.subunits).items():
         part = file.subunits[word]
-        after[key] = Currency(tuple(part.codes), 1 / part.parts, part=True, dependent=word in file.after_whole)
+        factors = tuple((code, 1 / parts) for code, parts in part.parts_in.items())
+        dependent = word in file.after_whole
+        after[key] = Currency(tuple(part.codes), 1 / part.parts, part=True, dependent=dependent, factors=factors)
     for word, scaled in file.scaled.items():
         after[word] = Currency(tuple(scaled.codes), scaled.factor)
+        if not word[-1].isalpha():
+            before[word] = after[word]
     slang = (*signs.families["dollar"], "GBP")
     for word, value in file.slang.items():
         after[word] = Currency(slang, value)
@@ -115,6 +129,7 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
     duals = {
         key: Currency(tuple(file.duals[word]), usual=file.usual.get(word)) for key, word in folded(file.duals).items()
     }
+    ones = {key: after[key]._replace(lone=True) for key in folded(file.ones)}
     particles = "".join(prefix for prefix in grammar.file.prefixes if len(prefix) == 1) or "-"
     links = f"(?:(?:{alternation(file.links)})\\s+)?" if file.links else ""
     return MoneyWords(
@@ -126,10 +141,14 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         Lexicon(_per(file.per_before, variants), r"[^\d,.;:!?()，。；：、！？（）\n]{0,12}?"),
         Lexicon(dict.fromkeys(folded(file.not_per), True), r"\s?"),
         Lexicon(dict.fromkeys(folded(file.restated), True), r"\s{0,2}"),
-        Lexicon(dict.fromkeys(folded(file.not_after), True), ""),
+        Lexicon(dict.fromkeys(folded(file.not_after), True), r"\s{0,2}" if grammar.file.spaced else ""),
         tuple(signs.abroad),
-        re.compile(f"(?<!{LETTER})[{particles}]?(?P<word>{alternation(duals)})(?!{LETTER})" if duals else "(?!)"),
+        re.compile(
+            f"(?<!{LETTER})[{particles}]?(?P<word>{alternation((*duals, *ones))})(?!{LETTER})" if duals else "(?!)"
+        ),
         duals,
+        ones,
+        Lexicon(dict.fromkeys(folded(file.one), True), r"\s{1,2}"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractors.base import Amount, Language, Money, Per
+from extractors.lexicon import spaced
 from extractors.money.currencies import Currency, MoneyWords, money_words, territory_currencies
 from extractors.numbers.composer import Figure
 from extractors.numbers.measure import Measured, bounded, measured, ranges
@@ -28,14 +29,15 @@ def parse_money(text: str, language: Language, locale: str | None = None, countr
     ``country`` (ISO 3166, where the text was published) and the region of ``locale`` (``es-MX``) settle words that
     several countries share; ``locale`` settles the decimal sign too.
     """
-    return money_of(scan(text, language, locale), language, locale=locale, country=country)
+    return money_of(scan(text, language, locale, country), language, locale=locale, country=country)
 
 
 def money_of(scan: Scan, language: Language, *, locale: str | None = None, country: str | None = None) -> list[Money]:
     """The sums of a text that is scanned already."""
     words = money_words()[language]
-    items = _with_parts(scan, words, sorted((*_attach(scan, words), *_duals(scan, words)), key=lambda item: item.start))
-    items = [item for item in ranges(scan, items, _same) if item.unit is not None and _stands(scan, item, item.unit)]
+    items = _with_parts(scan, words, _merged(_attach(scan, words), _alone(scan, words)))
+    items = _enumerated(scan, ranges(scan, items, _same))
+    items = [item for item in items if item.unit is not None and _stands(scan, item, item.unit)]
     if not items:
         items = _coin(scan, words)
     if not items:
@@ -47,6 +49,7 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
     for item in items:
         bare_end = item.end
         bounded(scan, item)
+        _bounded_inside(scan, words, item)
         per = _per(scan, words, item, bare_end)
         link = words.restated.after(scan.text, last_end) if found else None
         if (
@@ -75,14 +78,59 @@ def _attach(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
     return items
 
 
-def _duals(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
-    """Sums in one word: ريالين, two riyals."""
+def _alone(scan: Scan, words: MoneyWords) -> list[Measured[Currency]]:
+    """Sums in one word: ريالين, two riyals; دينار و250 فلسا, one dinar and 250 fils."""
     if not words.duals:
         return []
-    return [
-        Measured(match.start("word"), match.end("word"), 2.0, 2.0, words.duals[match["word"]])
-        for match in words.dual.finditer(scan.text)
-    ]
+    found = []
+    for match in words.alone.finditer(scan.text):
+        word = spaced(match["word"])
+        start, end = match.span("word")
+        if word in words.duals:
+            found.append(Measured(start, end, 2.0, 2.0, words.duals[word]))
+            continue
+        unit = words.ones[word]
+        one = words.one.after(scan.text, end)
+        if one is not None:
+            end, unit = one[0], unit._replace(lone=False)
+        found.append(Measured(start, end, 1.0, 1.0, unit))
+    return found
+
+
+def _merged(attached: list[Measured[Currency]], alone: list[Measured[Currency]]) -> list[Measured[Currency]]:
+    """Both in text order, without the words alone that have a figure and the figures that such a word holds."""
+    if not alone:
+        return attached
+    merged: list[Measured[Currency]] = []
+    for item in sorted((*attached, *alone), key=lambda item: (item.start, -item.end)):
+        if not merged or item.start >= merged[-1].end:
+            merged.append(item)
+    return merged
+
+
+def _enumerated(scan: Scan, items: list[Measured[Currency]]) -> list[Measured[Currency]]:
+    """``items`` in which a scaled figure takes the currency of the sum behind a pause: 5万、8万和10万元."""
+    file = scan.grammar.file
+    links = {*file.pauses, *file.and_links} if file.pauses else ()
+    for index in range(len(items) - 2, -1, -1) if links else ():
+        item, following = items[index], items[index + 1]
+        whole = following.unit is not None and following.unit.factor == 1.0
+        if item.unit is None and whole and item.scale >= _MYRIAD and scan.text[item.end : following.start] in links:
+            item.unit = following.unit
+    return items
+
+
+def _bounded_inside(scan: Scan, words: MoneyWords, item: Measured[Currency]) -> None:
+    """Takes the bound from a word between the currency's name and the figure: 人民币约3亿元."""
+    name = words.before.after(scan.text, item.start) if item.bound == "exact" else None
+    inside = None if name is None else scan.grammar.before.after(scan.text, name[0])
+    if inside is not None:
+        item.bound = inside[1]
+        item.high = None if item.bound == "over" else item.high
+
+
+_MYRIAD = 10_000.0
+"""From this scale on a Chinese figure by itself is a sum rather than a time: 港幣約3000萬, but 美元近3年."""
 
 
 def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Measured[Currency]:
@@ -95,11 +143,14 @@ def _attached(scan: Scan, words: MoneyWords, figure: Figure, taken: int) -> Meas
         before = None
     if before is not None and before[0] < taken:
         before = None
-    if before is None and after is not None:
+    scaled = figure.scale >= _MYRIAD and not scan.grammar.file.spaced
+    if before is None and (after is not None or scaled):
         bound = scan.grammar.before.before(text, figure.start)
         before = None if bound is None else words.before.before(text, bound[0])
         if before is not None and (
-            before[1].capital or before[0] < taken or (after[1].codes == before[1].codes and scan.grammar.file.spaced)
+            before[1].capital
+            or before[0] < taken
+            or (after is not None and after[1].codes == before[1].codes and scan.grammar.file.spaced)
         ):
             before = None
     if after is not None and before is not None:
@@ -170,6 +221,9 @@ def _with_parts(scan: Scan, words: MoneyWords, items: list[Measured[Currency]]) 
         if whole is None or part is None:
             joined.append(item)
         else:
+            assert whole.unit is not None
+            if item.unit is not None:
+                whole.unit = _narrowed(whole.unit, item.unit)
             whole.low += part
             whole.high = whole.low
             whole.end = item.end
@@ -187,8 +241,13 @@ def _part(scan: Scan, whole: Measured[Currency], unit: Currency, item: Measured[
     if item.unit is not None:
         fits = item.unit.part and item.unit.factor < unit.factor and item.low < unit.factor
         related = not set(item.unit.codes).isdisjoint(unit.codes) or len(item.unit.codes) > 1
-        return item.low if fits and related and item.start > whole.start else None
-    if whole.scale > 1.0 or item.scale > 1.0 or (unit.factor != 1.0 and not unit.part):
+        if not (fits and related and item.start > whole.start):
+            return None
+        codes = _narrowed(unit, item.unit).codes
+        return item.low * item.unit.factor_in(codes[0] if len(codes) == 1 else None) / item.unit.factor
+    if unit.lone or whole.scale > 1.0 or item.scale > 1.0:
+        return None
+    if unit.factor != 1.0 and not unit.part and not 0 < item.low < 1:
         return None
     if not file.spaced:
         touching = item.start == whole.end and item.end == item.start + 1
@@ -197,12 +256,22 @@ def _part(scan: Scan, whole: Measured[Currency], unit: Currency, item: Measured[
     if text[item.end : item.end + 1].isalpha():
         return None
     closed = not following or not following[0].isalnum()
+    if 0 < item.low < 1 and between in file.joiners and closed and not text[item.start].isdigit():
+        return item.low * whole.factor
     plain = 10 <= item.low < 100 and item.low == int(item.low) and (closed or not between)
     return item.low / 100 if plain and unit.factor == 1.0 and following[:1] not in ("%", "-", ":", "/") else None
 
 
+def _narrowed(unit: Currency, part: Currency) -> Currency:
+    """``unit`` as its sub-unit settles it: dinars with millimes are Tunisian."""
+    shared = tuple(code for code in unit.codes if code in part.codes)
+    return unit._replace(codes=shared) if len(shared) == 1 else unit
+
+
 def _stands(scan: Scan, item: Measured[Currency], unit: Currency) -> bool:
-    """Whether the sum may stand by itself: not a dependent sub-unit amid a text."""
+    """Whether the sum may stand by itself: not a dependent sub-unit amid a text, nor a currency's mere name."""
+    if unit.lone and item.parts == 1 and scan.grammar.before.before(scan.text, item.start) is None:
+        return False
     return not unit.dependent or item.parts > 1 or not (scan.text[: item.start] + scan.text[item.end :]).strip()
 
 
@@ -298,6 +367,9 @@ def _settled(codes: Sequence[str], usual: str | None, hints: _Hints) -> tuple[st
 def _money(scan: Scan, item: Measured[Currency], hints: _Hints, per: Per | None) -> Money:
     assert item.unit is not None
     currency, inferred = _settled(item.unit.codes, item.unit.usual, hints)
+    if item.unit.factors and item.unit.part:
+        factor = item.unit.factor_in(currency) / item.unit.factor
+        item.low, item.high = item.low * factor, None if item.high is None else item.high * factor
     start, end = scan.folded.span(item.start, item.end)
     return Money(
         text=scan.folded.source[start:end],

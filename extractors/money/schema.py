@@ -17,6 +17,8 @@ class Subunit(BaseModel):
 
     codes: Codes
     parts: int = 100
+    parts_in: dict[str, int] = Field(default_factory=dict)
+    """Currencies of ``codes`` that have another number of parts: 100 fils in a dirham, 1000 in a dinar."""
 
 
 class Scaled(BaseModel):
@@ -44,6 +46,10 @@ class MoneyFile(BaseModel):
     subunits: dict[str, Subunit]
     duals: dict[str, Codes] = Field(default_factory=dict)
     """Words that mean two of a currency by themselves (ريالين)."""
+    ones: list[str] = Field(default_factory=list)
+    """Words of ``words`` that mean one of a currency before a sub-unit or one of ``one``, or after a bound word."""
+    one: list[str] = Field(default_factory=list)
+    """The number one where it stands after what it counts: دولار واحد."""
     no_article: list[str] = Field(default_factory=list)
     """Currency words that an article does not make a sum: un peso, un real."""
     after_whole: list[str] = Field(default_factory=list)

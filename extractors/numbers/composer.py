@@ -13,6 +13,7 @@ _MOST_NESTED = 16
 """Tokens of a numerator, denominator or decimal part within another number."""
 _SEVERAL = 3.0
 """From here on a vague word leaves only the floor of its scale: several hundred is at least 100, a couple 200."""
+_TEN = 10.0
 _THOUSAND = 1000.0
 _MOST_DIGITS = 20
 """Digits of the longest row of one-digit numerals that is read as a number."""
@@ -189,9 +190,13 @@ class _Composer:
         following, ten = self.peek(), self.peek(1)
         if following.kind == "unit" and following.value == 10:
             self.at += 1
-        elif following.kind == "joiner" and ten.kind == "unit" and 20 <= ten.value < 100:
-            if following.raw.endswith(tuple(self.grammar.file.fillers)):
-                self.at += 2
+        elif (
+            following.kind == "joiner"
+            and ten.kind == "unit"
+            and 20 <= ten.value < 100
+            and following.raw.endswith(tuple(self.grammar.file.fillers))
+        ):
+            self.at += 2
         self.stop = self.at
 
     def _fraction_opening(self, token: Token) -> None:
@@ -219,7 +224,7 @@ class _Composer:
             self.at += ahead - 1
         else:
             value = token.value
-            self.weak = not self.grammar.file.spaced
+            self.weak = not self.grammar.file.spaced or token.raw in self.grammar.file.weak
         self._push(value, value, 1.0, joined=False)
         self.vague = True
 
@@ -279,7 +284,7 @@ class _Composer:
             elif kind == "digit":
                 if not self._digits(joined, before):
                     break
-            elif kind == "unit":
+            elif kind == "unit" or (kind == "article" and joined):
                 if not self._unit(token, joined, before):
                     break
             elif kind == "scale":
@@ -291,6 +296,8 @@ class _Composer:
                 if self._joined_fraction():
                     break
                 following = self.peek(1).kind
+                if following == "article" and self.grammar.file.tens_joined and self.room == _TEN:
+                    following = "unit"
                 if following not in ("unit", "figure", "digit", "vague", "more") and not (
                     following == "scale" and self.grammar.file.units_first
                 ):
@@ -346,9 +353,13 @@ class _Composer:
 
     def _unit(self, token: Token, joined: bool, before: int) -> bool:
         value = token.value
+        file = self.grammar.file
+        if not self.parts and file.pairs and self._pair(token):
+            return True
         if not self.parts or (value < self.room and self.room > 1):
             if self.parts and self.grammar.file.elided_tens and not joined and value < 10 and self._elides():
                 value *= self.scale / 10
+            self.weak = not self.parts and token.raw in file.weak
             self._push(value, value, _room(value), joined=joined, before=before)
             if value >= _THOUSAND:
                 self.scale, self.last = _largest_power(value), "scale"
@@ -364,6 +375,15 @@ class _Composer:
         if not joined and 20 <= value < 100 and following.kind == "denominator" and following.value < 10:
             self._divide(value + following.value, 2)
         return False
+
+    def _pair(self, token: Token) -> bool:
+        """Takes two numerals side by side that mean from one to the other (hai ba trăm)."""
+        file, second = self.grammar.file, self.peek(1).raw
+        ends = file.pairs.get(f"{token.raw} {second}")
+        if ends is None or (not {token.raw, second}.isdisjoint(file.weak) and self.peek(2).kind != "scale"):
+            return False
+        self._push(*ends, 1.0, joined=False, tokens=2)
+        return True
 
     def _elides(self) -> bool:
         """Whether a single numeral here counts tenths of the last scale (二百五), not ones."""

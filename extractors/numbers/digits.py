@@ -13,6 +13,8 @@ _NATIVE = {
     ",": re.compile(r"\d,\d{1,2}(?![\d,.])|\d\.\d{3}[.,]\d"),
     ".": re.compile(r"\d\.\d{1,2}(?![\d,.])|\d,\d{3}[.,]\d"),
 }
+_MILLIONS = re.compile(r"\d{1,3}['’]\d{3}[.,]\d{3}")
+"""An apostrophe that groups the millions, a point or comma the thousands: 1'250.000 in Colombia, 1'250,000 in Peru."""
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 
 
@@ -34,6 +36,8 @@ class DigitReader:
             return None
         if raw.isdigit():
             return float(raw)
+        if _MILLIONS.fullmatch(raw):
+            return float(re.sub(r"\D", "", raw))
         raw = (
             raw.replace(" ", "").replace("'", "").replace("’", "").replace("٬", "").replace("،", ",").replace("٫", ".")
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
 from extractors.base import Bound
 from extractors.lexicon import LETTER, Lexicon, alternation
-from extractors.loader import load_languages
+from extractors.loader import Compiled
 from extractors.numbers.schema import BoundWords, NumberFile
 
 FIGURE = (
@@ -21,8 +21,9 @@ _POWER = r"(?:e[+\-]?\d{1,3}(?!\d)|\^[+\-]{0,2}\d{1,3}|x10\^[+\-]?\d{1,3})"
 _VULGAR = "[\u00bc-\u00be\u2150-\u215e]"
 
 
-Link = Literal["to", "and", "or"]
-"""What links the ends of a range: "to" always, "and" after "between", "or" between neighbours (two or three)."""
+Link = Literal["to", "and", "or", "next"]
+"""What links the ends of a range: "to" always, "and" after "between", "or" between neighbours (two or three),
+"next" between numbers one apart before a scale or unit (hai, ba ngày)."""
 
 
 class Word(NamedTuple):
@@ -72,8 +73,9 @@ class Grammar:
         self.after: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after), r"\s{0,2}")
         self.after_unit: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after_unit), r"\s{0,2}")
         self.fillers: Lexicon[bool] = Lexicon(dict.fromkeys(file.fillers, True))
-        self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True))
+        self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True), particles=particles)
         links: dict[str, Link] = dict.fromkeys(file.or_links, "or")
+        links |= dict.fromkeys(file.next_links, "next")
         links |= dict.fromkeys(file.and_links, "and")
         links |= dict.fromkeys(file.range_links, "to")
         self.links: Lexicon[Link] = Lexicon(links, r"\s{0,2}")
@@ -82,7 +84,9 @@ class Grammar:
         self.prefixed = re.compile(f"(?:{_any(file.prefixes)})(?!{LETTER})")
         self.token = re.compile(self._token_pattern())
         self.run = re.compile(self._run_pattern())
-        self.ordinals: Lexicon[bool] = Lexicon(dict.fromkeys(file.ordinal_prefixes, True))
+        self.ordinals: Lexicon[bool] = Lexicon(
+            dict.fromkeys(file.ordinal_prefixes, True) | dict.fromkeys(file.not_ordinal, False)
+        )
         self.not_numbers = frozenset(file.not_numbers)
         self.stem = re.compile(_any([*file.units, *file.scales]))
 
@@ -146,6 +150,6 @@ def _flat(words: BoundWords) -> dict[str, Bound]:
 
 
 @cache
-def grammars() -> dict[str, Grammar]:
+def grammars() -> Mapping[str, Grammar]:
     """Every language's grammar, compiled once."""
-    return {language: Grammar(file) for language, file in load_languages("numbers", NumberFile).items()}
+    return Compiled("numbers", NumberFile, lambda language, file: Grammar(file))

@@ -80,17 +80,30 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
         unit = same(first.unit, last.unit)
         if unit is None:
             return None
+    if first.bare_end and first.scale == 1.0 and high is not None and low * last.scale < high:
+        low *= last.scale
+    if link[1] == "next" and not (first.bare_end and _next_to(first, last)):
+        return None
     if high is None or (link[1] == "or" and not (first.scale == 1.0 and low < high <= 2 * low)):
         return None
     if link[1] == "or" and not first.bare_end and (last.unit is not None or low != first.factor):
         return None
-    if first.bare_end and first.scale == 1.0 and low * last.scale < high:
-        low *= last.scale
     if low >= high or (low < 0 < high and opener is None):
         return None
     start = first.start if opener is None else opener[0]
     parts = first.parts + last.parts
     return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, parts, last.bare_end)
+
+
+def _next_to(first: Measured[U], last: Measured[U]) -> bool:
+    """Whether both are below ten and one apart, and a scale or unit follows: hai, ba ngày; 5, 6 triệu."""
+    size = last.factor * last.scale
+    return first.scale == 1.0 and first.low < _TEN and last.low == (first.low + 1) * size and last.end > 0 and (
+        last.scale > 1.0 or bool(last.unit)
+    )
+
+
+_TEN = 10.0
 
 
 def bounded(scan: Scan, item: Measured[U]) -> Measured[U]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.base import Language, Number
 from extractors.lexicon import LETTER
@@ -22,7 +23,7 @@ def numbers_of(scan: Scan) -> list[Number]:
     """The numbers of a text that is scanned already."""
     items = [
         measured(figure, _PLAIN if _counts(scan, figure) else None, figure.start, figure.end)
-        for figure in scan.figures
+        for figure in _cardinals(scan)
         if not figure.glued
     ]
     found = []
@@ -32,6 +33,17 @@ def numbers_of(scan: Scan) -> list[Number]:
             Number(text=text, start=start, end=end, rule="number", bound=item.bound, min=item.low, max=item.high)
         )
     return found
+
+
+def _cardinals(scan: Scan) -> Iterator[Figure]:
+    """The figures without ordinals and what a sign joins to one: ngày 4-10-2021, 第3-5."""
+    text, ordinal = scan.text, -1
+    for figure in scan.figures:
+        prefix = scan.grammar.ordinals.before(text, figure.start)
+        if (prefix is not None and prefix[1]) or (figure.start == ordinal + 1 and text[ordinal] in "-/"):
+            ordinal = figure.end
+        else:
+            yield figure
 
 
 _PLAIN = ""
@@ -44,11 +56,9 @@ def _same(one: str, other: str) -> str:
 def _counts(scan: Scan, figure: Figure) -> bool:
     """Whether the figure is a number by itself, not an article, a part of a code or a measure written on to it."""
     text, end = scan.text, figure.end
-    if scan.grammar.ordinals.before(text, figure.start) is not None:
-        return False
     if figure.weak:
         if scan.grammar.file.spaced:
-            return text.strip() == text[figure.start : end]
+            return text.strip() == text[figure.start : end] or (figure.low > 0 and _stands(scan, figure))
         if figure.low >= _MYRIAD:
             return False
         grammar = scan.grammar
@@ -60,6 +70,14 @@ def _counts(scan: Scan, figure: Figure) -> bool:
     return not (text[end - 1].isdigit() and _LETTER.match(text, end) is not None and scan.grammar.file.spaced)
 
 
+def _stands(scan: Scan, figure: Figure) -> bool:
+    """Whether a weak figure of a spaced language is a number: a bare scale with a bound word (gần chục), or before a
+    classifier (năm người)."""
+    bounded_scale = figure.scale >= _TEN and scan.grammar.before.before(scan.text, figure.start) is not None
+    return bounded_scale or scan.grammar.classifiers.after(scan.text, figure.end) is not None
+
+
+_TEN = 10.0
 _MYRIAD = 10_000.0
 """A bare 万 or 亿 is no number."""
 _COMPOUND = re.compile(rf"-{LETTER}")

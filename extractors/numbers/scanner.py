@@ -43,18 +43,19 @@ class Scan:
         return self.folded.source[start:end].isupper()
 
 
-def scan(text: str, language: Language, locale: str | None = None) -> Scan:
-    """The figures of ``text`` in order.
+def scan(text: str, language: Language, locale: str | None = None, country: str | None = None) -> Scan:
+    """The figures of ``text`` in order; ``locale`` settles the decimal sign, ``country`` only suggests it.
 
     Dimensions attach units with ``Lexicon.after(scan.text, figure.end)`` and ``before(scan.text, figure.start)``,
     take bound words with ``bounded`` and lead offsets back with ``scan.folded.span``.
     """
     grammar = grammars()[language]
     folded = fold(text, grammar.file.fold)
-    country = locale.replace("-", "_").split("_")[-1].upper() if locale and len(locale) > 2 else None
+    settled = locale is not None and len(locale) > 2
+    country = locale.replace("-", "_").split("_")[-1].upper() if locale and settled else (country or "").upper()
     decimal = "." if country in grammar.file.point_locales else grammar.file.decimal
     decimal = "," if country in grammar.file.comma_locales else decimal
-    reader = DigitReader(folded.text, decimal, grammar.file.suffixes, settled=country is not None)
+    reader = DigitReader(folded.text, decimal, grammar.file.suffixes, settled=settled)
     return Scan(folded, grammar, list(_figures(folded.text, grammar, reader)))
 
 
@@ -79,7 +80,13 @@ def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figur
         closed = not _LETTER.match(text, run.end() + 1)
         tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
         shares = grammar.file.shares
-        if shares and tokens and tokens[-1].raw in shares and text.startswith(grammar.file.definite, run.end()):
+        if (
+            shares
+            and tokens
+            and tokens[-1].raw in shares
+            and text.startswith(grammar.file.definite, run.end())
+            and not text.endswith(grammar.file.definite.strip(), 0, tokens[-1].start)
+        ):
             tokens[-1] = tokens[-1]._replace(kind="fraction", value=shares[tokens[-1].raw])
         at = 0
         while at < len(tokens):

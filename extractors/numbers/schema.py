@@ -38,6 +38,9 @@ class NumberFile(BaseModel):
     """Numerals that are everyday words too: they count only beside another numeral (伍, 陆, 拾) or before a unit."""
     units: Values
     """Words that add: one … nineteen, twenty … ninety, and whole hundreds or thousands written as one word."""
+    pairs: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    """Two numerals side by side that mean from one to the other: hai ba, năm bảy. Where one of them is ``weak``, a scale
+    must follow."""
     articles: Values = Field(default_factory=dict)
     """Words that mean one but are articles too: they count only before a scale or a unit."""
     scales: Values
@@ -93,13 +96,15 @@ class NumberFile(BaseModel):
     ordinal_prefixes: Words = Field(default_factory=list)
     """Words that make the number after them an ordinal: 第, thứ."""
     classifiers: Words = Field(default_factory=list)
-    """What shows that a lone numeral counts something (个, 只); asked for in unspaced languages."""
+    """What shows that a lone numeral counts something (个, 只); asked for in unspaced languages, elsewhere of weak ones."""
+    not_ordinal: Words = Field(default_factory=list)
+    """Phrases that end like one of ``ordinal_prefixes`` and make no ordinal: mỗi ngày."""
     equals: Words = Field(default_factory=list)
     """What shows before a lone numeral that it is a number (是); asked for in unspaced languages."""
     not_numbers: Words = Field(default_factory=list)
     """Everyday words in which a numeral is none: 一些, 四川, that one."""
     inert: Words = Field(default_factory=list)
-    """Words that hold a number word and are none, wherever they stand: 来自, 超过, 5g."""
+    """Words that hold a number word and are none, wherever they stand: 来自, 晚上, 5g."""
     before: BoundWords
     """Words before a figure that bound it."""
     after: BoundWords
@@ -116,5 +121,7 @@ class NumberFile(BaseModel):
     """What stands between the ends of a range."""
     or_links: Words = Field(default_factory=list)
     """What links two neighbouring numbers: two or three."""
+    next_links: Words = Field(default_factory=list)
+    """What links two numbers below ten and one apart where scale or unit follows: hai, ba ngày."""
     and_links: Words = Field(default_factory=list)
     """What ends a range only after a word for "between" (between 10 and 20)."""

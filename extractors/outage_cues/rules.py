@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
-from extractors.base import LANGUAGES, Language
+from extractors.base import LANGUAGES
 from extractors.cues import CueFinder, fold_for_cues, load_cues
 from extractors.outage_cues.schema import OutageCues
 
@@ -22,9 +23,9 @@ _TITLE = 2
 
 
 @cache
-def cue_finders() -> dict[Language, CueFinder]:
+def cue_finders() -> Mapping[str, CueFinder]:
     """The outage cues of every language, compiled once."""
-    return dict(load_cues("outage_cues", OutageCues))
+    return load_cues("outage_cues", OutageCues)
 
 
 def relevance(text: str, title: str | None, language: str) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from extractors.base import Language, Percent
 from extractors.lexicon import Lexicon, alternation
-from extractors.loader import load_languages
+from extractors.loader import Compiled
 from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
@@ -26,15 +27,16 @@ def _articles(language: str) -> str:
 
 
 @cache
-def _words() -> dict[str, _Words]:
-    return {
-        language: _Words(
-            Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),
-            Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
-            Lexicon(dict.fromkeys(file.before, 1.0)),
-        )
-        for language, file in load_languages("percents", PercentFile).items()
-    }
+def _words() -> Mapping[str, _Words]:
+    return Compiled("percents", PercentFile, _compile)
+
+
+def _compile(language: str, file: PercentFile) -> _Words:
+    return _Words(
+        Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),
+        Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
+        Lexicon(dict.fromkeys(file.before, 1.0)),
+    )
 
 
 def parse_percents(text: str, language: Language) -> list[Percent]:

@@ -11,7 +11,7 @@ from typing import cast
 from extractors.base import Language
 from extractors.cues import CueFinder, fold_for_cues
 from extractors.lexicon import alternation
-from extractors.loader import load_languages
+from extractors.loader import Compiled
 from extractors.platforms.names import Found
 from extractors.platforms.schema import PlatformWords
 
@@ -43,8 +43,7 @@ class _Evidence:
 
 @cache
 def _evidence() -> Mapping[str, _Evidence]:
-    files = load_languages("platforms", PlatformWords)
-    return {language: _compile(cast(Language, language), words) for language, words in files.items()}
+    return Compiled("platforms", PlatformWords, lambda language, words: _compile(cast(Language, language), words))
 
 
 def _compile(language: Language, words: PlatformWords) -> _Evidence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.base import LANGUAGES, Language
-from extractors.values import parse
+from extractors.values import DIMENSIONS, parse
 
 DIMENSIONS = ("number", "money", "percent", "duration")
 MADE_UP = {
@@ -51,3 +51,10 @@ def test_more_digits_than_a_number_has_are_none() -> None:
 def test_an_unknown_dimension_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown dimension 'monies'"):
         parse("5", "en", ("monies",))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_white_space_may_part_the_words_of_a_phrase(language: Language) -> None:
+    """Found by fuzzing: a vertical tab between a word and a sign was matched but not looked up."""
+    for space in "\t\x0b\x1c\u00a0\u3000":
+        parse(f"8c{space}$", language, DIMENSIONS)
