@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.records import Issue
 
+EXPECTED = frozenset({"language-not-covered", "not-modified", "not-relevant", "robots-disallowed"})
+"""Reasons that are the normal course of a crawl, no failures."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:

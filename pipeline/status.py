@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from pipeline.issues import EXPECTED
 from pipeline.settings import Settings
 from pipeline.sources import load_sources
 from pipeline.store import Store
@@ -27,7 +28,7 @@ class SourceStatus:
     expected: str | None
     """``least-most`` articles, where the source's file says."""
     failures: int
-    """Issues of the last run."""
+    """What failed for it in the last run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Status:
 
     sources: tuple[SourceStatus, ...]
     failures: tuple[tuple[str, str, str, int], ...]
-    """Issues of the last run: stage, reason, source, count; most frequent first."""
+    """What failed in the last run: stage, reason, source, count; most frequent first."""
     rows: Mapping[str, int]
     """Rows by table."""
     archive_bytes: int
@@ -54,7 +55,8 @@ def read_status(settings: Settings) -> Status:
     with Store(settings.database_url, create=False) as store:
         last, volumes, rows = store.last_fetched(), store.volumes(), store.counts()
         runs = store.runs(1)
-        failures = store.issue_counts(runs[0].id) if runs else []
+        issues = store.issue_counts(runs[0].id) if runs else []
+    failures = [issue for issue in issues if issue[1] not in EXPECTED]
     expected = {source.id: source.expect for source in sources}
     known = sorted({source.id for source in sources} | set(volumes))
     return Status(

@@ -9,6 +9,8 @@ from extractors.durations.schema import Clock
 from extractors.lexicon import LETTER, alternation, spaced
 
 _NEXT_DAY = "next"
+_NIGHT = "night"
+_EVENING, _NOON = 6, 12
 _DAY_S = 86400.0
 
 
@@ -94,7 +96,7 @@ class ClockRanges:
         known = {self._periods.get(phrase.strip()) for phrase in phrases.split("|")}
         if not known - {None} and found[f"before{n}"]:
             known = {period for phrase, period in self._periods.items() if phrase in phrases}
-        return {period for period in known if period in ("am", "pm", _NEXT_DAY)}
+        return {period for period in known if period in ("am", "pm", _NIGHT, _NEXT_DAY)}
 
     def _clock(self, found: Mapping[str, str | None], n: int, period: set[str]) -> float:
         """Seconds since midnight of the ``n``-th time; midnight as a word is 24 at the end of a range."""
@@ -103,6 +105,8 @@ class ClockRanges:
         minute = int(found[f"minute{n}"] or found[f"past{n}"] or 0) + self._past.get(spaced(found[f"plus{n}"] or ""), 0)
         if hour == 24 and n == 1:
             hour = 0
+        if _NIGHT in period:
+            period = {"pm"} if _EVENING <= hour < _NOON else {"am"}
         if "pm" in period and hour < 12:
             hour += 12
         elif "am" in period and hour == 12:

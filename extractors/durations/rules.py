@@ -220,12 +220,13 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
         and (item.unit.kind in ("later", "joined") or (item.unit.kind == "part" and item.low % item.unit.seconds == 0))
     ):
         return False
-    after = words.not_after.after(text, item.end)
+    hours = item.unit is not None and _tells_time(words, item.unit, item.parts)
+    after = (words.not_after_hours if hours else words.not_after).after(text, item.end)
     if after is not None and after[1]:
         return False
     seconds = item.unit.seconds if item.unit is not None and item.parts == 1 else None
     excluded = words.not_before
-    if seconds == _HOUR:
+    if hours:
         excluded = words.not_before_hours
     elif seconds == SECONDS["year"]:
         excluded = words.not_before_years
@@ -283,10 +284,11 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
             and item.high == item.low
         )
     if item.unit.seconds < whole.unit.seconds:
-        return item.low < whole.unit.seconds
+        return item.low < min(whole.low or whole.unit.seconds, whole.unit.seconds)
     if scan.grammar.openers.before(text, whole.start) is not None:
         return False
-    return item.unit.seconds > whole.unit.seconds and between not in (",", "、") and item.parts == 1
+    longer = item.unit.seconds > whole.unit.seconds and item.unit.kind != "joined"
+    return longer and between not in (",", "、") and item.parts == 1
 
 
 def _minute_word(scan: Scan, words: _Words, end: int) -> int | None:
@@ -296,7 +298,9 @@ def _minute_word(scan: Scan, words: _Words, end: int) -> int | None:
 
 
 def _longer(one: Unit, other: Unit) -> Unit:
-    return one if one.seconds >= other.seconds else other
+    """The longer unit of a range; one end in figures is enough for an end without a number."""
+    longer, shorter = (one, other) if one.seconds >= other.seconds else (other, one)
+    return longer._replace(kind=shorter.kind) if longer.kind == "joined" else longer
 
 
 def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
@@ -334,8 +338,13 @@ def _compile(language: str, file: DurationFile) -> _Words:
     def folded(word: str) -> str:
         return fold(word, grammar.fold).text
 
+    def flagged(words: Iterable[str]) -> dict[str, bool | None]:
+        return {folded(word): True for word in words}
+
     def flags(words: Iterable[str]) -> Lexicon[bool]:
-        return Lexicon({folded(word): True for word in words})
+        return Lexicon(flagged(words))
+
+    still_before: dict[str, bool | None] = dict.fromkeys(map(folded, file.still_before))
 
     def units(words: UnitWords, kind: str) -> dict[str, Unit]:
         return {folded(word): Unit(SECONDS[name], 0.0, kind) for name, forms in words.items() for word in forms}
@@ -382,9 +391,9 @@ def _compile(language: str, file: DurationFile) -> _Words:
         flags(file.cues),
         Lexicon(fractions, r"[\s\-]{0,3}"),
         {folded(word) for word in file.links} | {""},
-        flags(file.not_before),
-        flags((*file.not_before, *file.not_before_hours)),
-        flags((*file.not_before, *file.not_before_years)),
+        Lexicon(flagged(file.not_before) | still_before),
+        Lexicon(flagged((*file.not_before, *file.not_before_hours)) | still_before),
+        Lexicon(flagged((*file.not_before, *file.not_before_years)) | still_before),
         Lexicon(not_after | still_after),
         Lexicon(not_after | dict.fromkeys(map(folded, file.not_after_hours), True) | still_after),
         flags(file.clock_cues),

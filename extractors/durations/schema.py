@@ -90,13 +90,13 @@ class DurationFile(BaseModel):
     """Words before the figure that make it a date, a clock time or an ordinal."""
     not_before_years: list[str] = Field(default_factory=list)
     """Words before a figure of whole years that make it an age: cumplió, el director, de 52 años."""
-    not_before_years: list[str] = Field(default_factory=list)
-    """Words before a figure of whole years that make it an age: cumplió, el director, de 52 años."""
+    still_before: list[str] = Field(default_factory=list)
+    """Phrases that end like one of ``not_before`` but do not exclude: durante las."""
     not_before_hours: list[str] = Field(default_factory=list)
     """Words before a figure of whole hours that make it a clock time: a las, lúc."""
     clock_hours: list[str] = Field(default_factory=list)
-    """Words for hour that tell the time of day as well (giờ, but not tiếng); where a language has any, only these ask for
-    ``not_before_hours`` and ``not_after_hours``."""
+    """Words for hour that tell the time of day as well (giờ, but not tiếng); where a language has any, only these
+    ask for ``not_before_hours`` and ``not_after_hours``."""
     clock_cues: list[str] = Field(default_factory=list)
     """Words before one of ``clock_hours`` with bare minutes behind it that make both a duration: kéo dài 1 giờ 45."""
     not_after_hours: list[str] = Field(default_factory=list)

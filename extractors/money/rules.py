@@ -183,6 +183,10 @@ def _priced(scan: Scan, words: MoneyWords, figure: Figure, unit: Currency, start
             end, factor = scale[0], factor * scale[1]
     item = measured(figure, unit, start, end, factor)
     item.bare_end = end == figure.end
+    half = scan.grammar.halves.after(scan.text, end) if scan.grammar.file.spaced and not item.bare_end else None
+    if half is not None and item.bound == "exact":
+        item.end = half[0]
+        item.low = item.high = item.low + half[1] * factor
     return item
 
 
@@ -197,6 +201,8 @@ def _valid(
     if not unit.codes or (unit.capital and not scan.capital(figure.end, end)):
         return None
     if (text[figure.end].isspace() or text[figure.end] == "-") and text[end : end + 1].isdigit():
+        return None
+    if "-" in text[figure.end : end] and text[end : end + 2].strip()[:1].isdigit():
         return None
     if (
         not figure.digits
@@ -245,7 +251,7 @@ def _part(scan: Scan, whole: Measured[Currency], unit: Currency, item: Measured[
             return None
         codes = _narrowed(unit, item.unit).codes
         return item.low * item.unit.factor_in(codes[0] if len(codes) == 1 else None) / item.unit.factor
-    if unit.lone or whole.scale > 1.0 or item.scale > 1.0:
+    if (unit.lone and item.low >= 1) or whole.scale > 1.0 or item.scale > 1.0:
         return None
     if unit.factor != 1.0 and not unit.part and not 0 < item.low < 1:
         return None

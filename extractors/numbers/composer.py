@@ -277,7 +277,8 @@ class _Composer:
                     break
                 if joined and token.value == 0:
                     break
-                self._push(token.value, token.value, 1.0, joined=joined, before=before)
+                value = token.value if joined else self._elided(token)
+                self._push(value, value, 1.0, joined=joined, before=before)
                 suffix = _suffix(token)
                 self.scale = self.grammar.file.suffixes.get(suffix, self.scale) if suffix else self.scale
                 self.last = "figure"
@@ -375,6 +376,16 @@ class _Composer:
         if not joined and 20 <= value < 100 and following.kind == "denominator" and following.value < 10:
             self._divide(value + following.value, 2)
         return False
+
+    def _elided(self, token: Token) -> float:
+        """The figure's value; behind a scale one digit counts its tenths, three its thousandths (1 tỷ 2, 1 tỷ 200)."""
+        raw, file = token.raw, self.grammar.file
+        if not (self.parts and file.elided_tens and raw.isdigit() and raw[0] != "0" and self._elides()):
+            return token.value
+        if len(raw) == 1:
+            return token.value * self.scale / 10
+        thousandths = len(raw) == 3 and file.spaced and self.scale > _THOUSAND
+        return token.value * self.scale / 1000 if thousandths else token.value
 
     def _pair(self, token: Token) -> bool:
         """Takes two numerals side by side that mean from one to the other (hai ba trăm)."""
@@ -580,6 +591,8 @@ class _Composer:
         if self._defines(following) and after + 1 < self.stop and self.tokens[after + 1].kind == "scale":
             after += 1
             following = self.tokens[after]
+        if self.last == "scale" and following.kind == "scale" and following.value > self.scale >= _THOUSAND:
+            return False
         if following.kind == "scale" and self.scale == 1.0 and self.last != "scale":
             low = (sum(part.low for part in self.parts) + value) * following.value
             self.parts = [_Part(low, low, math.inf, self.at, False)]
@@ -751,4 +764,4 @@ def _largest_power(value: float) -> float:
 
 
 def _suffix(token: Token) -> str:
-    return token.raw.lstrip("0123456789.,'’٬٫، ")
+    return token.raw.lstrip("0123456789.,'’٬٫، ").rstrip("0123456789")

@@ -14,7 +14,7 @@ from extractors.numbers.schema import BoundWords, NumberFile
 
 FIGURE = (
     r"(?:(?<![\d.,])\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,]\d+)?"
-    r"|\d+(?:(?: ?, ?(?=\d\d?(?!\d)))?[.,'’٬٫،]\d+)*|(?<![\w.,%)])[.,٫]\d+)"
+    r"|\d+(?:(?: ?, ?(?=\d\d?(?!\d)))?[.,'’٬٫،]\d+)*|(?<![\w.,%)/])[.,٫]\d+)"
 )
 """A figure in ASCII digits with its signs."""
 _POWER = r"(?:e[+\-]?\d{1,3}(?!\d)|\^[+\-]{0,2}\d{1,3}|x10\^[+\-]?\d{1,3})"
@@ -79,6 +79,7 @@ class Grammar:
         links |= dict.fromkeys(file.and_links, "and")
         links |= dict.fromkeys(file.range_links, "to")
         self.links: Lexicon[Link] = Lexicon(links, r"\s{0,2}")
+        self.halves: Lexicon[float] = Lexicon(file.halves, r"\s{0,2}")
         self.equals: Lexicon[bool] = Lexicon(dict.fromkeys(file.equals, True))
         self.classifiers: Lexicon[bool] = Lexicon(dict.fromkeys(file.classifiers, True), r"\s?")
         self.prefixed = re.compile(f"(?:{_any(file.prefixes)})(?!{LETTER})")
@@ -92,6 +93,8 @@ class Grammar:
 
     def _figure(self) -> str:
         suffix = f"(?:[ ]{{0,2}}(?:{alternation(self.file.suffixes)})(?!{LETTER}|\\d))?" if self.file.suffixes else ""
+        if self.file.decimal_suffixes:
+            suffix = f"(?:(?:{alternation(self.file.decimal_suffixes)})\\d{{1,3}}(?![\\w.,]\\w|\\w)|{suffix})"
         inert = f"(?!{alternation(self.file.inert)})" if self.file.inert else ""
         return f"{inert}(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR}"
 
@@ -123,7 +126,7 @@ class Grammar:
         starters = [
             word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions
         ]
-        gap = r"\s{0,3}(?:-\s{0,2})?" if self.file.spaced else r"\s{0,2}"
+        gap = r"\s{0,3}(?:-\s{0,2}(?!\d+(?![\d/])))?" if self.file.spaced else r"\s{0,2}"
         first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
         return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
 

@@ -80,7 +80,7 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
         unit = same(first.unit, last.unit)
         if unit is None:
             return None
-    if first.bare_end and first.scale == 1.0 and high is not None and low * last.scale < high:
+    if first.bare_end and first.scale < last.scale and high is not None and low * last.scale < high:
         low *= last.scale
     if link[1] == "next" and not (first.bare_end and _next_to(first, last)):
         return None
@@ -98,9 +98,8 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
 def _next_to(first: Measured[U], last: Measured[U]) -> bool:
     """Whether both are below ten and one apart, and a scale or unit follows: hai, ba ngày; 5, 6 triệu."""
     size = last.factor * last.scale
-    return first.scale == 1.0 and first.low < _TEN and last.low == (first.low + 1) * size and last.end > 0 and (
-        last.scale > 1.0 or bool(last.unit)
-    )
+    followed = last.scale > 1.0 or bool(last.unit)
+    return followed and first.scale == 1.0 and first.low < _TEN and last.low == (first.low + 1) * size
 
 
 _TEN = 10.0

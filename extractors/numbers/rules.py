@@ -71,10 +71,12 @@ def _counts(scan: Scan, figure: Figure) -> bool:
 
 
 def _stands(scan: Scan, figure: Figure) -> bool:
-    """Whether a weak figure of a spaced language is a number: a bare scale with a bound word (gần chục), or before a
-    classifier (năm người)."""
-    bounded_scale = figure.scale >= _TEN and scan.grammar.before.before(scan.text, figure.start) is not None
-    return bounded_scale or scan.grammar.classifiers.after(scan.text, figure.end) is not None
+    """Whether a weak figure of a spaced language is a number: a bare scale or fraction with a bound word (gần chục), or
+    before a classifier (năm người)."""
+    grammar = scan.grammar
+    if (figure.scale >= _TEN or figure.low < 1) and grammar.before.before(scan.text, figure.start) is not None:
+        return True
+    return figure.bound != "vague" and grammar.classifiers.after(scan.text, figure.end) is not None
 
 
 _TEN = 10.0

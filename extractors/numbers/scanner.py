@@ -19,7 +19,7 @@ _LATIN = re.compile(r"[a-z\u00df-\u024f\u1e00-\u1eff]")
 _VULGAR = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875}
 _FIGURE_PARTS = re.compile(
     r"(?P<digits>[\d.,'’٬٫، ]*\d)?(?P<power>e[+\-]?\d+|(?:x10)?\^[+\-]*\d+)?[ ]?"
-    r"(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]{0,2}(?P<suffix>\D+)?"
+    r"(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]{0,2}(?:(?P<suffix>\D+)(?P<decimals>\d{1,3})?)?"
 )
 _SIGN = re.compile(r"(?:^|[\s(:])-$")
 
@@ -56,10 +56,11 @@ def scan(text: str, language: Language, locale: str | None = None, country: str 
     decimal = "." if country in grammar.file.point_locales else grammar.file.decimal
     decimal = "," if country in grammar.file.comma_locales else decimal
     reader = DigitReader(folded.text, decimal, grammar.file.suffixes, settled=settled)
-    return Scan(folded, grammar, list(_figures(folded.text, grammar, reader)))
+    return Scan(folded, grammar, list(_figures(folded, grammar, reader)))
 
 
-def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
+def _figures(folded: Folded, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
+    text = folded.text
     for run in grammar.run.finditer(text):
         if run["plain"] is not None and not run["rest"]:
             token = _figure_token(run[0], run.start(), grammar, reader)
@@ -80,13 +81,7 @@ def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figur
         closed = not _LETTER.match(text, run.end() + 1)
         tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
         shares = grammar.file.shares
-        if (
-            shares
-            and tokens
-            and tokens[-1].raw in shares
-            and text.startswith(grammar.file.definite, run.end())
-            and not text.endswith(grammar.file.definite.strip(), 0, tokens[-1].start)
-        ):
+        if shares and tokens and tokens[-1].raw in shares and _is_share(folded, grammar.file.definite, tokens[-1]):
             tokens[-1] = tokens[-1]._replace(kind="fraction", value=shares[tokens[-1].raw])
         at = 0
         while at < len(tokens):
@@ -94,6 +89,15 @@ def _figures(text: str, grammar: Grammar, reader: DigitReader) -> Iterator[Figur
             if figure is not None:
                 yield _signed(text, grammar, figure)
             at = max(after, at + 1)
+
+
+def _is_share(folded: Folded, definite: str, token: Token) -> bool:
+    """Whether a definite noun follows ``token``, which is not definite itself (الدقائق الخمس الأولى)."""
+    end = token.end + len(definite)
+    if not folded.text.startswith(definite, token.end) or folded.text.endswith(definite.strip(), 0, token.start):
+        return False
+    start, stop = folded.span(token.end + 1, end)
+    return folded.source[start:stop] == definite.strip()
 
 
 def _suffix_scale(token: Token, grammar: Grammar) -> float:
@@ -134,6 +138,8 @@ def _figure_token(raw: str, start: int, grammar: Grammar, reader: DigitReader) -
         value = _raised(value, power)
     if vulgar:
         value += _VULGAR.get(vulgar, 0.0)
+    if match["decimals"]:
+        value += float(f"0.{match['decimals']}")
     if suffix:
         value *= reader.suffixes[suffix]
     return Token("figure", tidy(value), start, start + len(raw), raw) if math.isfinite(value) else None

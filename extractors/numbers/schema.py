@@ -39,14 +39,16 @@ class NumberFile(BaseModel):
     units: Values
     """Words that add: one … nineteen, twenty … ninety, and whole hundreds or thousands written as one word."""
     pairs: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    """Two numerals side by side that mean from one to the other: hai ba, năm bảy. Where one of them is ``weak``, a scale
-    must follow."""
+    """Two numerals side by side that mean from one to the other: hai ba, năm bảy. Where one of them is ``weak``, a
+    scale must follow."""
     articles: Values = Field(default_factory=dict)
     """Words that mean one but are articles too: they count only before a scale or a unit."""
     scales: Values
     """Words that multiply what stands before them."""
     suffixes: Values
     """Short scales written after digits only: k, m, bn."""
+    decimal_suffixes: Words = Field(default_factory=list)
+    """Those of ``suffixes`` that their decimals may be written behind: 2tr5, 1k5."""
     construct_duals: Values = Field(default_factory=dict)
     """Scales that mean two of it directly before what they count, one elsewhere: مليونا مستخدم but مليونا ونصف."""
     ordinals: Words = Field(default_factory=list)
@@ -96,7 +98,7 @@ class NumberFile(BaseModel):
     ordinal_prefixes: Words = Field(default_factory=list)
     """Words that make the number after them an ordinal: 第, thứ."""
     classifiers: Words = Field(default_factory=list)
-    """What shows that a lone numeral counts something (个, 只); asked for in unspaced languages, elsewhere of weak ones."""
+    """What shows that a lone numeral counts something (个, 只); in spaced languages asked of weak ones only."""
     not_ordinal: Words = Field(default_factory=list)
     """Phrases that end like one of ``ordinal_prefixes`` and make no ordinal: mỗi ngày."""
     equals: Words = Field(default_factory=list)

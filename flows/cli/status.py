@@ -19,7 +19,14 @@ def command(json_: JsonOption = False) -> None:
         return
     out = console()
     rows = [
-        (s.id, s.last_success, s.pages, s.articles, s.relevant, s.expected)
+        (
+            s.id,
+            f"{s.last_success:%Y-%m-%d %H:%M}" if s.last_success else None,
+            s.pages,
+            s.articles,
+            s.relevant,
+            s.expected,
+        )
         for s in status.sources
         if s.pages or s.failures
     ]

@@ -11,12 +11,11 @@ from flows.cli.output import console, print_json, table
 if TYPE_CHECKING:
     from flows.ingest import RunSummary
 
-EXPECTED = {"not-modified", "not-relevant", "robots-disallowed", "language-not-covered", "duplicate"}
-"""Reasons that are the normal course of a crawl, no failures."""
-
 
 def conclude(summary: RunSummary, as_json: bool) -> None:
     """Print what was handed on and dropped; exit with 1 when something failed, or when nothing at all was read."""
+    from pipeline.issues import EXPECTED
+
     tally = summary.tally
     failures = sum(count for (_, _, reason), count in tally.dropped.items() if reason not in EXPECTED)
     unchanged = sum(count for (_, _, reason), count in tally.dropped.items() if reason == "not-modified")

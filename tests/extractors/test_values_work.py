@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.base import LANGUAGES, Language
-from extractors.values import DIMENSIONS, parse
+from extractors.values import parse
 
 DIMENSIONS = ("number", "money", "percent", "duration")
 MADE_UP = {
