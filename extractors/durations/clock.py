@@ -12,6 +12,8 @@ _NEXT_DAY = "next"
 _NIGHT = "night"
 _EVENING, _NOON = 6, 12
 _DAY_S = 86400.0
+_AROUND = 80
+"""Code points that the words beside an hour take up at most."""
 
 
 class ClockRanges:
@@ -39,7 +41,7 @@ class ClockRanges:
         hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
         named, past, zone = words(clock.named), words(clock.past), words(clock.zones)
-        self._hour = re.compile(rf"\d|{named}")
+        self._hour = re.compile(rf"\d|(?:{named})(?!{LETTER})")
         self._named = {folded(word): hour for word, hour in clock.named.items()}
         self._past = {folded(word): minutes for word, minutes in clock.past.items()}
 
@@ -61,12 +63,23 @@ class ClockRanges:
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
         """(start, end, seconds) of every clock range in ``text``."""
-        if not self._hour.search(text):
-            return
-        for match in self._pattern.finditer(text):
-            seconds = self._seconds(match.groupdict())
-            if seconds is not None:
-                yield match.start() + len(match[0]) - len(match[0].lstrip()), match.end(), seconds
+        for begin, end in self._windows(text):
+            for match in self._pattern.finditer(text, begin, end):
+                seconds = self._seconds(match.groupdict())
+                if seconds is not None:
+                    yield match.start() + len(match[0]) - len(match[0].lstrip()), match.end(), seconds
+
+    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a range may stand: around hours. Most of a text has none, and the pattern is dear at every place."""
+        begin, end = 0, 0
+        for hour in self._hour.finditer(text):
+            if hour.start() - _AROUND > end:
+                if end:
+                    yield begin, end
+                begin = max(0, hour.start() - _AROUND)
+            end = hour.end() + _AROUND
+        if end:
+            yield begin, end
 
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:
         first, second = self._period(found, 1), self._period(found, 2)

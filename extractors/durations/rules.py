@@ -196,6 +196,8 @@ def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bo
     if _CLOCK_HOUR.search(text, max(0, figure.start - 2), figure.start):
         return False
     if unit.kind == "glued":
+        if text[end : end + 1].isdigit() or _CODE.search(text, max(0, figure.start - _CODE_WINDOW), figure.start):
+            return False
         return figure.ratio or (figure.digits and text[figure.end].isalpha())
     if unit.kind == "cued":
         beyond_clock = unit.seconds == _HOUR and figure.low > _LAST_HOUR
@@ -207,6 +209,11 @@ def _fits(scan: Scan, words: _Words, figure: Figure, unit: Unit, end: int) -> bo
 
 _CLOCK_HOUR = re.compile(r"\d:$")
 """Before the minutes of a clock time: 17:30 horas is no thirty hours."""
+
+
+_CODE = re.compile(r"[^\W\d_]\w{0,6}-$")
+_CODE_WINDOW = 8
+"""Before a figure, a hyphen that goes on a code with letters: cc23-413d."""
 
 
 def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
