@@ -56,9 +56,8 @@ def detect(text: str) -> tuple[str, float]:
         for script, pattern in _SCRIPTS.items()
     }
     letters = len(_LETTER.findall(sample))
-    weights["other"] = letters - sum(
-        weight // _WEIGHT_OF_A_SIGN if script in _SIGNS else weight for script, weight in weights.items()
-    )
+    known = sum(weight // _WEIGHT_OF_A_SIGN if script in _SIGNS else weight for script, weight in weights.items())
+    weights["other"] = max(0, letters - known)  # signs newer than this Python are no letters to it
     if letters == 0 or sum(weights.values()) < _LEAST_WEIGHT:
         return "und", 0.0
     east = weights["han"] + weights["kana"] + weights["hangul"]

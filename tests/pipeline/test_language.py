@@ -3,8 +3,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
+from hypothesis import example, strategies as st
 
 from pipeline.language import detect
 
@@ -52,6 +52,7 @@ def test_languages(language: str, text: str) -> None:
 
 
 @given(st.text(max_size=200))
+@example("A\U0002ebe1\U0003134b")
 def test_always_an_answer_and_the_same_one(text: str) -> None:
     language, confidence = detect(text)
     assert 2 <= len(language) <= 3
