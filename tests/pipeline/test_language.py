@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from hypothesis import example, given
-from hypothesis import example, strategies as st
+from hypothesis import strategies as st
 
 from pipeline.language import detect
 
