@@ -71,10 +71,12 @@ class ArchiveWriter:
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Flushes and closes; may be called twice."""
+        """Flushes and closes; may be called twice. A file without a page is taken away."""
         if not self._file.closed:
             self.flush()
             self._file.close()
+            if not self._described:
+                self.path.unlink()
 
     def _append(self, record: bytes) -> int:
         offset = self._file.tell()

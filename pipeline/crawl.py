@@ -25,7 +25,7 @@ from pipeline.extract import EXTRACTOR_VERSION, extract
 from pipeline.fetch import Fetcher
 from pipeline.inputs import iter_inputs
 from pipeline.issues import Tally, add, count_issues
-from pipeline.records import Article, Candidate, Issue, Page, Run, Stage
+from pipeline.records import Article, Candidate, Incident, Issue, Page, Run, Stage
 from pipeline.resolve import resolvable, resolve
 from pipeline.settings import Settings
 from pipeline.sources import Source, load_sources
@@ -69,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What the sources name, in batches that never split a host, and the feeds that named it."""
+    """What the sources name, in batches that never split a host, and the feeds of which nothing was left out."""
 
     batches: tuple[tuple[Candidate, ...], ...]
     feeds: tuple[Place, ...]
@@ -82,6 +82,15 @@ class Fetched:
 
     places: tuple[Place, ...]
     tally: Tally
+
+
+def prepare(settings: Settings) -> None:
+    """Make sure, before a flow is started, that store and archive can be written. Raises UsageError."""
+    Store(settings.database_url).close()
+    try:
+        settings.archive.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the archive {settings.archive} cannot be written: {error.strerror}") from None
 
 
 def begin(settings: Settings, flow: str, now: datetime) -> Run:
@@ -120,12 +129,15 @@ def discover_all(settings: Settings, run_id: str, selection: Selection) -> Disco
     feeds = [page for _, pages, _ in found for page in pages]
     candidates = list({candidate.url: candidate for candidate in reversed(candidates)}.values())[::-1]
     named = Counter((candidate.source, "discover") for candidate in candidates)
-    if selection.since is not None:
-        candidates = [c for c in candidates if c.published is None or c.published.date() >= selection.since]
-    candidates = candidates[: selection.limit]
+    wanted = [
+        c for c in candidates if selection.since is None or c.published is None or c.published.date() >= selection.since
+    ]
+    wanted = wanted[: selection.limit]
+    left_out = {candidate.source for candidate in set(candidates) - set(wanted)}
+    archived = _archive(settings, f"{run_id}-feeds", feeds)
     return Discovery(
-        batches=tuple(_by_host(candidates, settings.batch_size)),
-        feeds=_archive(settings, f"{run_id}-feeds", feeds),
+        batches=tuple(_by_host(wanted, settings.batch_size)),
+        feeds=tuple(feed for feed in archived if feed.source not in left_out),
         tally=Tally(handed_on=named, dropped=count_issues(issues)),
     )
 
@@ -172,7 +184,7 @@ def read_batch(settings: Settings, run_id: str, fetched: Fetched) -> Tally:
     articles: list[Article] = []
     for place in fetched.places:
         page = read_page(settings.archive, place.warc_file, place.warc_offset)
-        pages.append(page)
+        pages.append(replace(page, body=b""))  # the store keeps none, and a batch of bodies is a burden
         article = clean(page, source_language=place.language)
         if isinstance(article, Issue):
             issues.append(article)
@@ -203,12 +215,7 @@ def read_batch(settings: Settings, run_id: str, fetched: Fetched) -> Tally:
 def resolve_all(settings: Settings) -> int:
     """Make the store's reports into incidents; returns how many there are."""
     with Store(settings.database_url) as store:
-        reports = (
-            report for article, reading in store.readings(relevant=True) for report in resolvable(article, reading)
-        )
-        incidents = resolve(reports, store.incidents(), family_of=family_of)
-        store.save_incidents(incidents)
-        return len(incidents)
+        return len(store.resolve_incidents(_resolve))
 
 
 def finish(settings: Settings, run: Run, feeds: Iterable[Place], tallies: Sequence[Tally], now: datetime) -> Tally:
@@ -271,7 +278,7 @@ def _by_host(candidates: Iterable[Candidate], size: int) -> Iterator[tuple[Candi
     """Batches of about ``size`` that keep a host whole: pace is kept within a batch, batches run side by side."""
     hosts: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        hosts[urlsplit(candidate.url).netloc].append(candidate)
+        hosts[urlsplit(candidate.url).hostname or ""].append(candidate)
     batch: list[Candidate] = []
     for _, named in sorted(hosts.items()):
         if batch and len(batch) + len(named) > size:
@@ -300,6 +307,11 @@ def _read(article: Article) -> Reading | Issue:
         raise  # a data file that does not fit breaks every article alike
     except Exception as error:
         return _dropped("extract", "extractor-error", article, f"{type(error).__name__}: {error}")
+
+
+def _resolve(readings: Iterable[tuple[Article, Reading]], previous: Sequence[Incident]) -> list[Incident]:
+    reports = (report for article, reading in readings for report in resolvable(article, reading))
+    return resolve(reports, previous, family_of=family_of)
 
 
 def _dropped(stage: Stage, reason: str, article: Article, detail: str) -> Issue:

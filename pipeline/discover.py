@@ -29,21 +29,18 @@ class PageFetcher(Protocol):
 
 async def discover(source: Source, fetcher: PageFetcher) -> tuple[list[Candidate], list[Page], list[Issue]]:
     """The articles that a source's feeds, sitemaps, lists and folders name, each once, sorted by address; the pages
-    of feeds that were fetched, to be archived; and what went wrong.
+    of feeds that were fetched, sitemap indexes aside, to be archived and then asked for conditionally; what went wrong.
 
     Addresses are canonical. What a feed is, its root element says. Reasons besides those of fetching: ``not-a-feed``,
     ``bad-url``, ``unreadable``, ``sitemaps-left-out`` (an index names more than are read), ``below-expectation`` and
-    ``above-expectation`` (judged only where every feed was read anew).
+    ``above-expectation`` (judged only where every feed was read anew), and ``source-error``: an unforeseen exception,
+    which ends this source alone. What was found before it stays, but no page, lest the next run be told "not modified".
     """
     discovery = _Discovery(source, fetcher)
-    for feed in source.urls:
-        if feed.kind == "folder":
-            discovery.read_folder(Path(feed.url))
-        elif feed.kind == "list" and "://" not in feed.url:
-            discovery.read_local_list(Path(feed.url))
-        else:
-            await discovery.read_feed(feed)
-    discovery.compare_with_expectation()
+    try:
+        await discovery.read()
+    except Exception as error:
+        discovery.fail(error)
     return [discovery.candidates[url] for url in sorted(discovery.candidates)], discovery.pages, discovery.issues
 
 
@@ -57,7 +54,21 @@ class _Discovery:
         self.pages: list[Page] = []
         self.issues: list[Issue] = []
 
-    def read_folder(self, folder: Path) -> None:
+    async def read(self) -> None:
+        for feed in self.source.urls:
+            if feed.kind == "folder":
+                self._read_folder(Path(feed.url))
+            elif feed.kind == "list" and "://" not in feed.url:
+                self._read_local_list(Path(feed.url))
+            else:
+                await self._read_feed(feed)
+        self._compare_with_expectation()
+
+    def fail(self, error: Exception) -> None:
+        self.pages.clear()
+        self._issue("source-error", self.source.id, f"{type(error).__name__}: {error}")
+
+    def _read_folder(self, folder: Path) -> None:
         if not folder.is_dir():
             self._issue("unreadable", str(folder), "no such folder")
             return
@@ -66,7 +77,7 @@ class _Discovery:
                 url = path.resolve().as_uri()
                 self.candidates.setdefault(url, Candidate(url=url, source=self.source.id, found_in=str(folder)))
 
-    def read_local_list(self, path: Path) -> None:
+    def _read_local_list(self, path: Path) -> None:
         try:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
@@ -74,7 +85,7 @@ class _Discovery:
             return
         self._add(read_list(text), found_in=str(path), base=None)
 
-    async def read_feed(self, feed: Feed) -> None:
+    async def _read_feed(self, feed: Feed) -> None:
         page = await self._fetch(feed.url)
         if page is None:
             return
@@ -112,6 +123,9 @@ class _Discovery:
                 body = gunzip(body, _MAX_SITEMAP_BYTES)
             kind = feed_kind(body)
             if kind == "index":
+                # Pages handed back are asked for conditionally next time. An index can answer "not modified" while its
+                # children change, and would hide them.
+                self.pages.remove(page)
                 return read_sitemap(body)
             self._add(
                 read_feed(body) if kind == "feed" else read_sitemap(body), found_in=page.requested_url, base=page.url
@@ -137,7 +151,7 @@ class _Discovery:
                 found_in=known.found_in if known else found_in,
             )
 
-    def compare_with_expectation(self) -> None:
+    def _compare_with_expectation(self) -> None:
         expect = self.source.expect
         if expect is None or any(issue.reason == "not-modified" for issue in self.issues):
             return

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 from calendar import timegm
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import Any, Literal
 
 import feedparser
 from lxml import etree
 
-from pipeline.stamps import iso_stamp
+from pipeline.stamps import EARLIEST_YEAR, iso_stamp
 
 FeedKind = Literal["feed", "sitemap", "index"]
 _ROOTS: dict[str, FeedKind] = {
@@ -31,6 +31,7 @@ class Entry:
     url: str
     title: str | None = None
     published: datetime | None = None
+    """In UTC; ``None`` also where the feed names a time that cannot be."""
 
 
 class FeedError(ValueError):
@@ -104,8 +105,9 @@ def _feed_entry(item: Any) -> Entry | None:
     url = item.get("feedburner_origlink") or item.get("link") or (item.get("id") if item.get("guidislink") else None)
     if not url:
         return None
-    parsed = item.get("published_parsed") or item.get("updated_parsed")
-    published = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    # dict.get: feedparser's own warns where an entry has an unreadable time of publication and none of update.
+    parsed = item.get("published_parsed") or dict.get(item, "updated_parsed")
+    published = _utc(lambda: datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else None
     return Entry(url=url, title=" ".join(item.get("title", "").split()) or None, published=published)
 
 
@@ -115,4 +117,13 @@ def _moment(stamp: str) -> datetime | None:
     if iso is None or len(iso) == 10:
         return None
     moment = datetime.fromisoformat(iso)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return _utc(lambda: moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC))
+
+
+def _utc(convert: Callable[[], datetime]) -> datetime | None:
+    """A converted time; ``None`` for the zeros and the ends of the calendar that programs write for no date."""
+    try:
+        moment = convert()
+    except (ValueError, OverflowError, OSError):  # datetime.fromtimestamp raises all three, by platform
+        return None
+    return moment if EARLIEST_YEAR <= moment.year < MAXYEAR else None

@@ -20,7 +20,7 @@ from pipeline.clean import clean
 from pipeline.decompress import TooLargeError, gunzip
 from pipeline.local import SUFFIXES, media_type
 from pipeline.records import Article, Candidate, Issue, Page
-from pipeline.stamps import iso_stamp
+from pipeline.stamps import EARLIEST_YEAR, iso_stamp, plausible
 from pipeline.urls import canonical_url
 
 MAX_FILE_BYTES = 100_000_000
@@ -179,6 +179,9 @@ def _row(line: bytes, place: str, read_at: datetime) -> Input:
     published = iso_stamp(row.published) if row.published else None
     if row.published and published is None:
         return Input(id=name, item=_issue("bad-row", place, f"published: {row.published!r} is no date"))
+    if published is not None and not plausible(published, read_at):
+        detail = f"published: {row.published!r} is before {EARLIEST_YEAR} or in the future"
+        return Input(id=name, item=_issue("bad-row", place, detail))
     content, kind = (row.text, "text/plain") if row.text is not None else (row.html, "text/html")
     if content is None:
         return Input(id=name, item=_issue("bad-row", place, "neither text nor html"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Literal
 
@@ -134,7 +134,7 @@ def _group(reports: Iterable[_Placed]) -> list[_Group]:
     reports = list(reports)
     often = Counter((family, r.day) for r in reports if r.stated for family in r.families)
     groups: list[_Group] = []
-    by_block: defaultdict[tuple[str, date], list[_Group]] = defaultdict(list)
+    by_block: defaultdict[tuple[str, int], list[_Group]] = defaultdict(list)
 
     def opening(placed: _Placed) -> tuple[int, bool, int, str, str]:
         support = max((often[family, placed.day] for family in placed.families), default=0)
@@ -149,19 +149,22 @@ def _group(reports: Iterable[_Placed]) -> list[_Group]:
         group.articles.add(placed.report.article_id)
         if group.day is not None:
             for family in set(placed.families) - group.families:
-                by_block[family, group.day].append(group)
+                by_block[family, group.day.toordinal()].append(group)
         group.families.update(placed.families)
     return groups
 
 
-def _nearest(placed: _Placed, by_block: Mapping[tuple[str, date], Sequence[_Group]]) -> _Group | None:
-    """The open group that shares most families with a report, then the one whose day is nearest."""
+def _nearest(placed: _Placed, by_block: Mapping[tuple[str, int], Sequence[_Group]]) -> _Group | None:
+    """The open group that shares most families with a report, then the one whose day is nearest.
+
+    Days are ordinals: unlike dates, they have neighbours at both ends of the calendar.
+    """
     if placed.day is None:
         return None
     shared: Counter[_Group] = Counter()
     for distance in _NEAR:
         for family in placed.families:
-            for group in by_block.get((family, placed.day + timedelta(days=distance)), ()):
+            for group in by_block.get((family, placed.day.toordinal() + distance), ()):
                 if placed.report.article_id not in group.articles:
                     shared[group] += 1
     # Groups were met from near to far, and the first among equals is taken.

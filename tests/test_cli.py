@@ -184,3 +184,15 @@ def test_a_port_that_is_taken_is_named(home: Path, tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         assert port in one_sentence(run(home, "demo", "--out", tmp_path / "out", "--port", port))
+
+
+def test_a_store_or_archive_that_cannot_be_written_stops_before_the_flow(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "file" in one_sentence(
+        run(tmp_path / "file" / "home", "backfill", ARTICLE, PREFECT_HOME=str(tmp_path / "p"))
+    )
+    assert "file" in one_sentence(run(home, "demo", "--out", tmp_path / "file" / "out"))
+    home.mkdir()
+    (home / "archive").write_text("in the way")
+    assert "archive" in one_sentence(run(home, "backfill", ARTICLE))
+    assert "fr" in one_sentence(run(home, "query", "--language", "fr"))

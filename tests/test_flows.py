@@ -69,6 +69,19 @@ def test_a_crawl_fills_the_store_and_a_second_adds_nothing(settings: Settings, t
     assert languages == {"zh", "ar", "vi", "es", "en"}
 
 
+def test_what_a_limit_leaves_out_comes_with_the_next_crawl(settings: Settings, tmp_path: Path) -> None:
+    from flows.ingest import ingest
+    from pipeline.crawl import Selection
+
+    whole = replace(settings, home=tmp_path / "whole", database_url=f"sqlite:///{tmp_path / 'whole' / 'atlas.db'}")
+    with SampleSite() as site:
+        crawl(site, whole, tmp_path)
+        few = ingest(selection=Selection(limit=4), settings=replace(settings, sources=tmp_path / "sources"))
+        crawl(site, settings, tmp_path)
+    assert few.tally.by_stage["fetch"] <= 4
+    assert contents(settings) == contents(whole)
+
+
 def test_what_robots_txt_forbids_is_never_asked_for(settings: Settings, tmp_path: Path) -> None:
     with SampleSite() as site:
         summary = crawl(site, settings, tmp_path)

@@ -23,8 +23,14 @@ def command(
     Example: `outages backfill CC-NEWS-20211005.warc.gz saved-pages/`
     """
     from flows.backfill import backfill
+    from flows.local import unwatched
+    from pipeline.crawl import prepare
     from pipeline.inputs import iter_inputs
     from pipeline.settings import Settings
 
     iter_inputs(paths, read_at=datetime.now(UTC))  # a missing path stops here, before a server is started for the flow
-    conclude(backfill(tuple(paths), Settings.from_environment()), json_)
+    settings = Settings.from_environment()
+    prepare(settings)
+    with unwatched():
+        summary = backfill(tuple(paths), settings)
+    conclude(summary, json_)

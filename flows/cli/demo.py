@@ -30,6 +30,8 @@ def command(
         os.environ["PREFECT_HOME"] = str(_made(out / "prefect").resolve())
     from flows.cli.incidents import incident_table
     from flows.ingest import ingest
+    from flows.local import unwatched
+    from pipeline.crawl import prepare
     from pipeline.dataset import export, query
     from pipeline.samplesite import SampleSite
     from pipeline.settings import Settings
@@ -44,7 +46,9 @@ def command(
         settings = Settings(
             home=out / "atlas", database_url=f"sqlite:///{out / 'atlas' / 'atlas.db'}", sources=Path(folder)
         )
-        summary = ingest(settings=settings)
+        prepare(settings)
+        with unwatched():
+            summary = ingest(settings=settings)
     with Store(settings.database_url) as store:
         written = [export(store, out / name, name, with_text=True) for name in ("parquet", "json")]
         incidents = query(store)

@@ -25,7 +25,8 @@ def command(
     Example: `outages ingest --language vi --language es --limit 200`
     """
     from flows.ingest import ingest
-    from pipeline.crawl import Selection, choose_sources
+    from flows.local import unwatched
+    from pipeline.crawl import Selection, choose_sources, prepare
     from pipeline.settings import Settings
 
     settings = Settings.from_environment()
@@ -36,4 +37,7 @@ def command(
         limit=limit,
     )
     choose_sources(settings, selection)  # a wrong name stops here, before a server is started for the flow
-    conclude(ingest(selection=selection, settings=settings), json_)
+    prepare(settings)
+    with unwatched():
+        summary = ingest(selection=selection, settings=settings)
+    conclude(summary, json_)

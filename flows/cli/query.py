@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from extractors.base import LANGUAGES
+from extractors.errors import UsageError
 from flows.cli.incidents import incident_table, report_table
 from flows.cli.output import JsonOption, console, print_json
 
@@ -30,10 +32,12 @@ def command(
     from pipeline.query import Filter
     from pipeline.settings import Settings
 
+    if language is not None and language not in LANGUAGES:
+        raise UsageError(f"no such language: {language} (there are {', '.join(LANGUAGES)})")
     wanted = Filter(
         platform=platform,
         language=language,
-        country=country,
+        country=country.upper() if country else None,
         since=since.date() if since else None,
         until=until.date() if until else None,
         min_loss_usd=min_loss_usd,

@@ -74,9 +74,12 @@ def fill(store: Store) -> None:
     saved = store.save_articles([fetched for fetched, _ in read])
     store.save_readings([(a, r) for a, (_, r) in zip(saved, read, strict=True)], "test-1")
     store.save_articles([article(text=TEXT + " Updated."), article("https://news.example/unread")])
-    reports = [r for a, found in store.readings(relevant=True) for r in resolvable(a, found)]
-    store.save_incidents(
-        resolve(reports, store.incidents(), family_of=lambda slug: {"facebook": "meta"}.get(slug, slug))
+    store.resolve_incidents(
+        lambda readings, previous: resolve(
+            (report for a, found in readings for report in resolvable(a, found)),
+            previous,
+            family_of=lambda slug: {"facebook": "meta"}.get(slug, slug),
+        )
     )
 
 

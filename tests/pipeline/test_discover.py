@@ -112,11 +112,40 @@ async def test_an_index_is_read_newest_first_and_no_further_than_allowed() -> No
     pages: dict[str, bytes | str] = {f"{SITE}/{day}.xml": SITEMAP for day in days}
     pages[f"{SITE}/index.xml"] = f"<sitemapindex>{children}</sitemapindex>".encode()
     fetcher = Pages(pages)
-    candidates, _, issues = await discover(source(f"{SITE}/index.xml"), fetcher)
+    candidates, archived, issues = await discover(source(f"{SITE}/index.xml"), fetcher)
+    assert [page.url for page in archived] == fetcher.asked[1:], "an index must never be asked for conditionally"
     assert fetcher.asked[1:] == [f"{SITE}/{day}.xml" for day in reversed(days)][:MOST_CHILDREN]
     assert len(candidates) == 2
     assert [issue.reason for issue in issues] == ["sitemaps-left-out"]
     assert issues[0].detail == f"{MOST_CHILDREN} of {len(days)} read"
+
+
+async def test_an_index_in_an_index_is_not_remembered_either() -> None:
+    index = f"<sitemapindex><sitemap><loc>{SITE}/inner.xml</loc></sitemap></sitemapindex>".encode()
+    _, pages, issues = await found({f"{SITE}/index.xml": index, f"{SITE}/inner.xml": index}, f"{SITE}/index.xml")
+    assert pages == []
+    assert issues == ["not-a-feed"]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "0000-00-00 00:00:00",
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59+08:00",
+        "9999-12-31T23:59:59-08:00",
+        "Fri, 31 Dec 9999 23:59:59 -0800",
+    ],
+)
+def test_an_impossible_date_is_none(stamp: str) -> None:
+    rss = f"<rss version='2.0'><channel><item><link>{SITE}/1</link><pubDate>{stamp}</pubDate></item></channel></rss>"
+    entry = f"<entry><link href='{SITE}/1'/><updated>{stamp}</updated></entry>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>"
+    sitemap = f"<urlset><url><loc>{SITE}/1</loc><lastmod>{stamp}</lastmod></url></urlset>"
+    for entries in (read_feed(rss.encode()), read_feed(atom.encode()), read_sitemap(sitemap.encode())):
+        assert [(entry.url, entry.published) for entry in entries] == [(f"{SITE}/1", None)]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +182,22 @@ async def test_one_dead_feed_leaves_the_others_alone() -> None:
     candidates, _, issues = await found({f"{SITE}/atom": ATOM}, f"{SITE}/dead", f"{SITE}/atom")
     assert len(candidates) == 1
     assert issues == ["http-404"]
+
+
+async def test_an_unforeseen_error_ends_one_source_only() -> None:
+    class Broken(Pages):
+        async def fetch(self, url: str, source: Source) -> Page | Issue:
+            if url.endswith("/broken"):
+                raise RuntimeError("lost")
+            return await super().fetch(url, source)
+
+    fetcher = Broken({f"{SITE}/atom": ATOM})
+    candidates, pages, issues = await discover(source(f"{SITE}/atom", f"{SITE}/broken", expect={"least": 5}), fetcher)
+    assert [candidate.url for candidate in candidates] == [f"{SITE}/ar/1"]
+    assert pages == [], "a page that is remembered would answer not-modified in the next run"
+    assert [(issue.stage, issue.reason, issue.detail) for issue in issues] == [
+        ("discover", "source-error", "RuntimeError: lost")
+    ]
 
 
 async def test_a_list_of_addresses() -> None:

@@ -84,6 +84,16 @@ def test_bad_rows_are_issues_in_their_place() -> None:
     assert article(found[-1]).text == TEXT
 
 
+@pytest.mark.parametrize(
+    "published", ["0001-01-01", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "2024-03-11", "1970-01-01"]
+)
+def test_a_row_with_an_implausible_date_is_an_issue(published: str) -> None:
+    bad, good = read("-", stdin=rows({"id": "x", "text": TEXT, "published": published}, {"id": "y", "text": TEXT}))
+    assert (issue(bad).reason, issue(bad).subject) == ("bad-row", "-:1")
+    assert issue(bad).detail == f"published: {published!r} is before 1995 or in the future"
+    assert article(good).text == TEXT
+
+
 def test_files_of_every_kind(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.html").write_text(HTML, encoding="utf-8")

@@ -111,6 +111,11 @@ class TestGrouping:
             days = {int(report[1:].split("/")[0]) for report in incident.report_ids}
             assert max(days) - min(days) <= 2
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+    def test_the_ends_of_the_calendar_are_days_like_any_other(self, day: str) -> None:
+        found = solve(told("a", "facebook", start=day), told("b", "facebook", start=day))
+        assert together(found) == {frozenset({"a/1", "b/1"})}
+
     def test_the_day_most_often_stated_opens_the_incident(self) -> None:
         found = solve(
             told("a", "facebook", start="2021-10-03"),
