@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 
 from extractors.base import Count, Date, Duration, Language, Money, Number, Percent, Value
 from extractors.counts.rules import counts_of
 from extractors.dates.rules import dates_of
-from extractors.durations.rules import durations_of
+from extractors.durations.rules import duration_units, durations_of
+from extractors.lexicon import Lexicon
+from extractors.money.currencies import money_words
 from extractors.money.rules import money_of
+from extractors.numbers.composer import Figure
 from extractors.numbers.rules import numbers_of
-from extractors.numbers.scanner import scan
-from extractors.percents.rules import percents_of
+from extractors.numbers.scanner import Scan, scan
+from extractors.percents.rules import percent_units, percents_of
+
+_LINK = 8
+"""Code points between the figures of a range, at most."""
 
 DIMENSIONS = ("number", "money", "percent", "duration", "date", "count")
 
@@ -37,6 +44,13 @@ def parse(
         raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
     found: list[Value] = []
     scanned = scan(text, language, locale, country)
+    if scanned.grammar.file.articles:
+        followers = [*scanned.figures[1:], None]
+        scanned.figures[:] = [
+            figure
+            for figure, follower in zip(scanned.figures, followers, strict=False)
+            if not _mere_article(scanned, figure, follower, language)
+        ]
     if "number" in dims:
         found += numbers_of(scanned)
     if "money" in dims:
@@ -58,6 +72,23 @@ def parse(
         ]
     found.sort(key=lambda value: (value.start, value.end, type(value).__name__))
     return found
+
+
+def _mere_article(scan: Scan, figure: Figure, follower: Figure | None, language: Language) -> bool:
+    """Whether a figure is an article without a unit after it (*a* shop), as most figures of most texts are.
+
+    One that may open a range shares the unit of the figure after it (entre *una* y dos semanas).
+    """
+    if not figure.weak or scan.text[figure.start : figure.end] not in scan.grammar.file.articles:
+        return False
+    if follower is not None and follower.start - figure.end <= _LINK:
+        return False
+    return not any(units.after(scan.text, figure.end) for units in _units(language))
+
+
+@cache
+def _units(language: Language) -> tuple[Lexicon[Any], ...]:
+    return duration_units(language), money_words()[language].after, percent_units(language)
 
 
 def _inside(value: Value, other: Value) -> bool:

@@ -44,11 +44,9 @@ def _rows(name: str) -> sa.Select[Any]:
 
 
 def _articles() -> sa.Select[Any]:
-    """Each article once: in the revision that its claims were read from, or the newest where it was not read yet."""
-    article, reading, newer = tables.articles.c, tables.readings.c, tables.articles.alias("newer").c
-    unread = sa.and_(
-        reading.article_id.is_(None), ~sa.exists().where(newer.id == article.id, newer.revision > article.revision)
-    )
+    """Each article once: in the revision that its claims were read from, or the latest fetched where none was read."""
+    article, reading = tables.articles.c, tables.readings.c
+    unread = sa.and_(reading.article_id.is_(None), tables.latest_fetched)
     return (
         sa.select(tables.articles, reading.extractor_version, reading.relevant, reading.relevance)
         .outerjoin(tables.readings, reading.article_id == article.id)

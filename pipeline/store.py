@@ -6,8 +6,8 @@ All is saved by identity, so a run that was killed anywhere and started again en
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -31,6 +31,17 @@ _PAGE = 200
 """Articles read at a time: what keeps memory flat."""
 _NAMES = 500
 """Names in one IN list, well below what either database takes."""
+_METADATA = (
+    ("title",),
+    ("authors",),
+    ("site",),
+    ("country",),
+    ("published", "published_origin"),
+    ("modified", "modified_origin"),
+)
+"""What a later fetch of a text may lack and an earlier one have; a date goes with its origin."""
+
+_Connect = Callable[[], AbstractContextManager[sa.Connection]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,33 +94,37 @@ class Store:
     def save_articles(self, articles: Iterable[Article]) -> list[Article]:
         """Save articles; a text that differs from every earlier one of its article is a new revision.
 
-        Returns them with the revisions that they have in the store, in order.
+        A known text keeps its revision and takes the metadata of its latest fetch; what that fetch lacks stays as it
+        was. Returns the articles as they stand in the store, in order.
         """
         articles = list(articles)
-        saved, rows = [], []
+        saved, changed = [], {}
         with self._write() as connection:
-            known = self._revisions(connection, {article.id for article in articles})
+            known = _known(connection, {article.id for article in articles})
             for article in articles:
-                revisions = known[article.id]
-                if article.text_sha256 not in revisions:
-                    revisions[article.text_sha256] = len(revisions) + 1
-                    rows.append(to_row(replace(article, revision=len(revisions))))
-                saved.append(replace(article, revision=revisions[article.text_sha256]))
-            self._keep(connection, tables.articles, rows)
+                texts = known[article.id]
+                former = texts.get(article.text_sha256)
+                kept = replace(article, revision=len(texts) + 1) if former is None else _merged(former, article)
+                if kept != former:
+                    changed[kept.id, kept.revision] = to_row(kept)
+                texts[kept.text_sha256] = kept
+                saved.append(kept)
+            self._replace(connection, tables.articles, list(changed.values()))
         return saved
 
     def save_readings(self, readings: Iterable[tuple[Article, Reading]], extractor_version: str) -> None:
-        """Save how articles were read, in place of what an older version said or what an older revision held.
+        """Save how articles were read, in place of what an older version said or what an earlier fetch held.
 
-        The articles are saved ones, with their revision; a reading of an older revision than the one read is left out.
+        The articles are saved ones, with their revision; a reading of an earlier fetch than the one read is left out.
+        A text that was changed and changed back is so read again, though its revision is the lower one.
         """
-        newest = {article.id: (article, reading) for article, reading in sorted(readings, key=_revision)}
+        newest = {article.id: (article, reading) for article, reading in sorted(readings, key=lambda r: _age(r[0]))}
         with self._write() as connection:
-            read = self._revisions_read(connection, newest)
+            read = _ages_read(connection, newest)
             chosen = [
                 (article, reading)
                 for article, reading in newest.values()
-                if article.revision >= read.get(article.id, 0)
+                if article.id not in read or _age(article) >= read[article.id]
             ]
             for ids in _chunks([article.id for article, _ in chosen]):
                 connection.execute(sa.delete(tables.readings).where(tables.readings.c.article_id.in_(ids)))
@@ -145,10 +160,17 @@ class Store:
         with self._write() as connection:
             self._replace(connection, tables.runs, [to_row(run)])
 
-    def save_incidents(self, incidents: Iterable[Incident]) -> None:
-        """Save the incidents in place of all that were there."""
-        incidents = list(incidents)
+    def resolve_incidents(
+        self, resolve: Callable[[Iterable[tuple[Article, Reading]], list[Incident]], list[Incident]]
+    ) -> list[Incident]:
+        """Save what ``resolve`` makes of the relevant readings and the previous incidents, in place of the latter.
+
+        Nobody else writes between the reading and the saving, so that no report or incident id of a run at the same
+        time is lost. The readings come a page at a time.
+        """
         with self._write() as connection:
+            readings = _readings(lambda: nullcontext(connection), relevant=True)
+            incidents = resolve(readings, _incidents(connection))
             connection.execute(sa.delete(tables.incidents))
             self._add(connection, tables.incidents, [to_row(incident) for incident in incidents])
             self._add(
@@ -166,6 +188,7 @@ class Store:
                 tables.consensus,
                 [{"incident_id": i.id, **to_row(consensus)} for i in incidents for consensus in i.consensus],
             )
+        return incidents
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -194,13 +217,10 @@ class Store:
         return frozenset(by_id[known_id] for known_id in known)
 
     def articles(self, *, unread_by: str | None = None) -> Iterator[Article]:
-        """The newest revision of every article, by id; with ``unread_by``, those that this extractor version has
-        not read yet. A page at a time: the store may be written while it is read."""
+        """The latest fetched revision of every article, by id; with ``unread_by``, those that this extractor version
+        has not read yet. A page at a time: the store may be written while it is read."""
         article, reading = tables.articles.c, tables.readings.c
-        newer = tables.articles.alias("newer")
-        wanted = sa.select(tables.articles).where(
-            ~sa.exists().where(newer.c.id == article.id, newer.c.revision > article.revision)
-        )
+        wanted = sa.select(tables.articles).where(tables.latest_fetched)
         if unread_by is not None:
             wanted = wanted.where(
                 ~sa.exists().where(
@@ -209,53 +229,17 @@ class Store:
                     reading.extractor_version == unread_by,
                 )
             )
-        for rows in self._pages(wanted, article.id):
+        for rows in _pages(self._read, wanted, article.id):
             yield from (from_row(Article, row) for row in rows)
 
     def readings(self, *, relevant: bool | None = None) -> Iterator[tuple[Article, Reading]]:
         """Every article that was read, in the revision that was read, by id; with ``relevant``, only such."""
-        article, reading = tables.articles.c, tables.readings.c
-        wanted = sa.select(tables.articles, reading.relevant, reading.relevance).join(
-            tables.readings, sa.and_(reading.article_id == article.id, reading.revision == article.revision)
-        )
-        if relevant is not None:
-            wanted = wanted.where(reading.relevant == relevant)
-        for rows in self._pages(wanted, article.id):
-            reports = self._reports([row["id"] for row in rows])
-            for row in rows:
-                yield (
-                    from_row(Article, row),
-                    Reading(
-                        relevant=row["relevant"], relevance=row["relevance"], reports=tuple(reports.get(row["id"], ()))
-                    ),
-                )
+        return _readings(self._read, relevant=relevant)
 
     def incidents(self) -> list[Incident]:
         """Every incident, by id."""
         with self._read(**self._snapshot_options) as connection:
-
-            def group(table: sa.Table) -> Mapping[str, list[Row]]:
-                groups: defaultdict[str, list[Row]] = defaultdict(list)
-                for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
-                    groups[row["incident_id"]].append(dict(row))
-                return groups
-
-            reports, redirects, consensus = map(
-                group, (tables.incident_reports, tables.incident_redirects, tables.consensus)
-            )
-            rows = connection.execute(sa.select(tables.incidents).order_by(tables.incidents.c.id)).mappings().all()
-        return [
-            from_row(
-                Incident,
-                {
-                    **row,
-                    "report_ids": tuple(r["report_id"] for r in reports.get(row["id"], ())),
-                    "merged_ids": tuple(r["id"] for r in redirects.get(row["id"], ())),
-                    "consensus": tuple(from_row(Consensus, c) for c in consensus.get(row["id"], ())),
-                },
-            )
-            for row in rows
-        ]
+            return _incidents(connection)
 
     def runs(self, limit: int = 10) -> list[Run]:
         """The latest runs, newest first."""
@@ -352,52 +336,99 @@ class Store:
         if rows:
             connection.execute(sa.insert(table), rows)
 
-    def _revisions(self, connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, dict[str, int]]:
-        """The revisions of each article, by hash of their text."""
-        article = tables.articles.c
-        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for chunk in _chunks(sorted(ids)):
-            rows = sa.select(article.id, article.text_sha256, article.revision).where(article.id.in_(chunk))
-            for row in connection.execute(rows):
-                found[row.id][row.text_sha256] = row.revision
-        return found
 
-    def _revisions_read(self, connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, int]:
-        """Which revision of each article was read."""
-        reading, found = tables.readings.c, {}
-        for chunk in _chunks(sorted(ids)):
-            rows = sa.select(reading.article_id, reading.revision).where(reading.article_id.in_(chunk))
-            found.update({row.article_id: row.revision for row in connection.execute(rows)})
-        return found
+def _known(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, dict[str, Article]]:
+    """The revisions of each article, by hash of their text."""
+    found: defaultdict[str, dict[str, Article]] = defaultdict(dict)
+    for chunk in _chunks(sorted(ids)):
+        rows = connection.execute(sa.select(tables.articles).where(tables.articles.c.id.in_(chunk)))
+        for row in rows.mappings():
+            found[row["id"]][row["text_sha256"]] = from_row(Article, dict(row))
+    return found
 
-    def _pages(self, statement: sa.Select[Any], key: sa.Column[str]) -> Iterator[list[Row]]:
-        """The rows of ``statement`` by ``key``, which is unique in it, a page and a transaction at a time."""
-        last = ""
-        while True:
-            with self._read() as connection:
-                page = connection.execute(statement.where(key > last).order_by(key).limit(_PAGE))
-                rows = [dict(row) for row in page.mappings()]
-            if not rows:
-                return
-            yield rows
-            last = rows[-1][key.name]
 
-    def _reports(self, ids: Sequence[str]) -> Mapping[str, list[Report]]:
-        """The reports of each article, main outage first."""
-        report, claim = tables.reports.c, tables.claims.c
-        with self._read() as connection:
-            heads = connection.execute(
-                sa.select(report.id, report.article_id, report.ordinal)
-                .where(report.article_id.in_(ids))
-                .order_by(report.article_id, report.ordinal)
-            ).all()
-            claims: defaultdict[str, list[Row]] = defaultdict(list)
-            for row in connection.execute(sa.select(tables.claims).where(claim.article_id.in_(ids))).mappings():
-                claims[row["report_id"]].append(dict(row))
-        found: defaultdict[str, list[Report]] = defaultdict(list)
-        for head in heads:
-            found[head.article_id].append(report_of(head.ordinal, claims[head.id]))
-        return found
+def _ages_read(connection: sa.Connection, ids: Iterable[str]) -> Mapping[str, tuple[datetime, int]]:
+    """Which fetch and revision of each article was read."""
+    article, reading = tables.articles.c, tables.readings.c
+    both = sa.and_(reading.article_id == article.id, reading.revision == article.revision)
+    found = {}
+    for chunk in _chunks(sorted(ids)):
+        rows = sa.select(article.id, article.fetched_at, article.revision).join(tables.readings, both)
+        for row in connection.execute(rows.where(article.id.in_(chunk))):
+            found[row.id] = (row.fetched_at or tables.NEVER, row.revision)
+    return found
+
+
+def _readings(connect: _Connect, *, relevant: bool | None) -> Iterator[tuple[Article, Reading]]:
+    article, reading = tables.articles.c, tables.readings.c
+    wanted = sa.select(tables.articles, reading.relevant, reading.relevance).join(
+        tables.readings, sa.and_(reading.article_id == article.id, reading.revision == article.revision)
+    )
+    if relevant is not None:
+        wanted = wanted.where(reading.relevant == relevant)
+    for rows in _pages(connect, wanted, article.id):
+        reports = _reports(connect, [row["id"] for row in rows])
+        for row in rows:
+            yield (
+                from_row(Article, row),
+                Reading(
+                    relevant=row["relevant"], relevance=row["relevance"], reports=tuple(reports.get(row["id"], ()))
+                ),
+            )
+
+
+def _incidents(connection: sa.Connection) -> list[Incident]:
+    def group(table: sa.Table) -> Mapping[str, list[Row]]:
+        groups: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
+            groups[row["incident_id"]].append(dict(row))
+        return groups
+
+    reports, redirects, consensus = map(group, (tables.incident_reports, tables.incident_redirects, tables.consensus))
+    rows = connection.execute(sa.select(tables.incidents).order_by(tables.incidents.c.id)).mappings().all()
+    return [
+        from_row(
+            Incident,
+            {
+                **row,
+                "report_ids": tuple(r["report_id"] for r in reports.get(row["id"], ())),
+                "merged_ids": tuple(r["id"] for r in redirects.get(row["id"], ())),
+                "consensus": tuple(from_row(Consensus, c) for c in consensus.get(row["id"], ())),
+            },
+        )
+        for row in rows
+    ]
+
+
+def _pages(connect: _Connect, statement: sa.Select[Any], key: sa.Column[str]) -> Iterator[list[Row]]:
+    """The rows of ``statement`` by ``key``, which is unique in it, a page and a connection at a time."""
+    last = ""
+    while True:
+        with connect() as connection:
+            page = connection.execute(statement.where(key > last).order_by(key).limit(_PAGE))
+            rows = [dict(row) for row in page.mappings()]
+        if not rows:
+            return
+        yield rows
+        last = rows[-1][key.name]
+
+
+def _reports(connect: _Connect, ids: Sequence[str]) -> Mapping[str, list[Report]]:
+    """The reports of each article, main outage first."""
+    report, claim = tables.reports.c, tables.claims.c
+    with connect() as connection:
+        heads = connection.execute(
+            sa.select(report.id, report.article_id, report.ordinal)
+            .where(report.article_id.in_(ids))
+            .order_by(report.article_id, report.ordinal)
+        ).all()
+        claims: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in connection.execute(sa.select(tables.claims).where(claim.article_id.in_(ids))).mappings():
+            claims[row["report_id"]].append(dict(row))
+    found: defaultdict[str, list[Report]] = defaultdict(list)
+    for head in heads:
+        found[head.article_id].append(report_of(head.ordinal, claims[head.id]))
+    return found
 
 
 def _page_row(page: Page) -> Row:
@@ -469,8 +500,17 @@ def _usd_row(claim: LossClaim, day: date | None) -> Row:
     }
 
 
-def _revision(read: tuple[Article, Reading]) -> int:
-    return read[0].revision
+def _merged(former: Article, article: Article) -> Article:
+    """One text fetched twice: the later fetch, and from the earlier what the later lacks."""
+    older, newer = sorted((former, article), key=lambda fetch: fetch.fetched_at or tables.NEVER)
+    lacking = [names for names in _METADATA if getattr(newer, names[0]) in (None, ())]
+    known = {name: getattr(older, name) for names in lacking for name in names}
+    return replace(newer, **known, revision=former.revision)
+
+
+def _age(article: Article) -> tuple[datetime, int]:
+    """Orders the fetches of an article; two of one moment by revision."""
+    return (article.fetched_at or tables.NEVER, article.revision)
 
 
 def _hash(*parts: str) -> str:

@@ -39,7 +39,7 @@ class PageIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRow:
-    """How one revision of an article was read; a newer revision's or version's reading takes its place."""
+    """How one revision of an article was read; a later fetch's or newer version's reading takes its place."""
 
     article_id: str
     """Id of the article."""
@@ -305,6 +305,22 @@ incidents, incident_reports, incident_redirects, consensus = map(
     _table, ("incidents", "incident_reports", "incident_redirects", "consensus")
 )
 issues, runs = map(_table, ("issues", "runs"))
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Stands for the time of an article that was not fetched."""
+
+
+def _fetch(article: sa.FromClause) -> sa.Tuple:
+    """Orders the fetches of an article; two of one moment by revision."""
+    return sa.tuple_(sa.func.coalesce(article.c.fetched_at, NEVER), article.c.revision)
+
+
+_other = articles.alias("other")
+latest_fetched: sa.ColumnElement[bool] = ~sa.exists().where(
+    _other.c.id == articles.c.id, _fetch(_other) > _fetch(articles)
+)
+"""Whether a row of ``articles`` is what its article said last: not always the highest revision, a text may go back to
+an earlier one."""
 
 
 # --- Releases ----------------------------------------------------------------------------------------------------

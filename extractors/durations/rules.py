@@ -339,6 +339,11 @@ def _words() -> Mapping[str, _Words]:
     return Compiled("durations", DurationFile, _compile)
 
 
+def duration_units(language: Language) -> Lexicon[Unit]:
+    """The unit words of a language."""
+    return _words()[language].after
+
+
 def _compile(language: str, file: DurationFile) -> _Words:
     grammar = grammars()[language].file
 

@@ -31,6 +31,11 @@ def _words() -> Mapping[str, _Words]:
     return Compiled("percents", PercentFile, _compile)
 
 
+def percent_units(language: Language) -> Lexicon[float]:
+    """The words and signs for per cent of a language."""
+    return _words()[language].after
+
+
 def _compile(language: str, file: PercentFile) -> _Words:
     return _Words(
         Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),

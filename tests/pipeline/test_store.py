@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,10 +19,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from small_records import NOON, TEXT, article, full_report, page, reading
 
-from extractors.base import PlatformClaim, Report
+from extractors.base import PlatformClaim, Reading, Report
 from pipeline import migrations, tables
 from pipeline.database import VERSION_TABLE, open_database
-from pipeline.records import Issue, Page, Run
+from pipeline.records import Article, Incident, Issue, Page, Run
+from pipeline.resolve import resolvable, resolve
 from pipeline.store import Store, StoreError, Volume
 
 
@@ -162,6 +164,41 @@ class TestArticles:
         assert content(store) == before
         assert [a.text for a in store.articles()] == [second.text]
 
+    def test_what_a_later_fetch_corrects_and_what_it_lacks(self, store: Store) -> None:
+        store.save_articles([article(modified="2024-03-07", modified_origin="meta")])
+        later = article(
+            title="Facebook is back",
+            published="2024-03-05",
+            published_origin="meta",
+            authors=(),
+            site=None,
+            country=None,
+            fetched_at=NOON + timedelta(hours=1),
+        )
+        merged = replace(
+            later,
+            authors=("Ann Author",),
+            site="Example News",
+            country="GB",
+            modified="2024-03-07",
+            modified_origin="meta",
+        )
+        assert store.save_articles([later]) == [merged]
+        assert list(store.articles()) == [merged]
+
+    def test_an_earlier_fetch_only_adds_what_was_unknown(self, store: Store) -> None:
+        known = article(published=None, published_origin=None)
+        store.save_articles([known])
+        earlier = article(title="Facebook is down?", published="2024-03-04", fetched_at=NOON - timedelta(hours=1))
+        store.save_articles([earlier])
+        assert list(store.articles()) == [replace(known, published="2024-03-04", published_origin="json-ld")]
+
+    def test_new_metadata_leaves_the_reading(self, store: Store) -> None:
+        (saved,) = store.save_articles([article()])
+        store.save_readings([(saved, reading(full_report()))], "1")
+        (corrected,) = store.save_articles([replace(saved, title="Facebook is back")])
+        assert list(store.readings()) == [(corrected, reading(full_report()))]
+
     def test_those_not_read_by_a_version(self, store: Store) -> None:
         old, new = store.save_articles([article(), article(text="Nothing is down.")])
         store.save_readings([(old, reading(full_report()))], "1")
@@ -213,6 +250,41 @@ class TestReadings:
         store.save_readings([(new, reading()), (old, reading(full_report()))], "1")
         store.save_readings([(old, reading(full_report()))], "1")
         assert list(store.readings()) == [(new, reading())]
+
+    @pytest.mark.parametrize("batches", [1, 3])
+    def test_a_text_that_is_changed_back_is_read_again(self, store: Store, batches: int) -> None:
+        texts = (TEXT, "Nothing is down.", TEXT)
+        fetches = [article(text=text, fetched_at=NOON + timedelta(hours=n)) for n, text in enumerate(texts)]
+        for batch in [fetches] if batches == 1 else [[fetch] for fetch in fetches]:
+            saved = store.save_articles(batch)
+            store.save_readings([(a, reading(full_report()) if a.text == TEXT else reading()) for a in saved], "1")
+        assert list(store.articles()) == [fetches[2]]
+        assert list(store.readings()) == [(fetches[2], reading(full_report()))]
+        assert list(store.articles(unread_by="1")) == []
+        assert store.counts()["articles"] == 2
+
+    def test_a_text_that_is_changed_back_counts_before_it_is_read(self, store: Store) -> None:
+        for n, text in enumerate((TEXT, "Nothing is down.", TEXT)):
+            (saved,) = store.save_articles([article(text=text, fetched_at=NOON + timedelta(hours=n))])
+            if n < 2:
+                store.save_readings([(saved, reading())], "1")
+        assert list(store.articles(unread_by="1")) == [saved]
+
+    def test_an_earlier_fetch_that_comes_late_does_not_replace_the_reading(self, store: Store) -> None:
+        (new,) = store.save_articles([article(text="Nothing is down.", fetched_at=NOON + timedelta(hours=1))])
+        store.save_readings([(new, reading())], "1")
+        (late,) = store.save_articles([article()])
+        store.save_readings([(late, reading(full_report()))], "1")
+        assert late.revision == 2
+        assert list(store.articles()) == [new]
+        assert list(store.readings()) == [(new, reading())]
+
+    def test_an_article_without_a_time_of_fetching(self, store: Store) -> None:
+        for text in (TEXT, "Nothing is down."):
+            (saved,) = store.save_articles([article(text=text, fetched_at=None)])
+            store.save_readings([(saved, reading())], "1")
+        assert list(store.articles()) == [saved]
+        assert list(store.readings()) == [(saved, reading())]
 
     def test_losses_are_converted_at_the_rate_of_the_day(self, store: Store) -> None:
         (saved,) = store.save_articles([article()])
@@ -342,6 +414,61 @@ def test_two_open_stores_take_turns(database_url: str) -> None:
         (second,) = two.save_articles([article(text="Nothing is down.")])
         assert (first.revision, second.revision) == (1, 2)
         assert [a.revision for a in one.articles()] == [2]
+
+
+def resolve_small(readings: Iterable[tuple[Article, Reading]], previous: Sequence[Incident]) -> list[Incident]:
+    reports = (report for read, found in readings for report in resolvable(read, found))
+    return resolve(reports, previous, family_of=str)
+
+
+class TestIncidents:
+    def read(self, store: Store, count: int) -> None:
+        """So many articles that report an outage, and one that does not."""
+        many = [article(f"https://news.example/{n}") for n in range(count)]
+        saved = store.save_articles([*many, article("https://news.example/quiet", "A bakery opened.")])
+        store.save_readings([(a, reading(full_report()) if a.text == TEXT else reading()) for a in saved], "1")
+
+    def test_they_are_made_of_every_relevant_reading(self, store: Store) -> None:
+        self.read(store, 450)
+        made = store.resolve_incidents(resolve_small)
+        assert [found.article_count for found in made] == [450]
+        assert store.incidents() == made
+        assert store.resolve_incidents(resolve_small) == made, "the previous ones lend their ids"
+
+    def test_nobody_writes_between_the_reading_and_the_saving(self, database_url: str) -> None:
+        with Store(database_url) as one, Store(database_url) as two, ThreadPoolExecutor(1) as pool:
+            self.read(one, 1)
+            order: list[str] = []
+            writing: Future[None] | None = None
+
+            def write() -> None:
+                self.read(two, 2)
+                order.append("another run saves")
+
+            def slowly(readings: Iterable[tuple[Article, Reading]], previous: Sequence[Incident]) -> list[Incident]:
+                nonlocal writing
+                writing = pool.submit(write)
+                wait([writing], timeout=0.5)
+                order.append("incidents are made")
+                return resolve_small(readings, previous)
+
+            (incident,) = one.resolve_incidents(slowly)
+            assert writing is not None
+            writing.result()
+            assert order == ["incidents are made", "another run saves"]
+            assert incident.article_count == 1
+            assert [found.article_count for found in two.resolve_incidents(resolve_small)] == [2]
+
+    def test_what_breaks_leaves_the_previous_ones(self, store: Store) -> None:
+        self.read(store, 1)
+        made = store.resolve_incidents(resolve_small)
+
+        def kill(_readings: Iterable[tuple[Article, Reading]], _previous: Sequence[Incident]) -> list[Incident]:
+            raise Killed
+
+        with pytest.raises(Killed):
+            store.resolve_incidents(kill)
+        assert store.incidents() == made
 
 
 def test_sqlite_waits_for_nobody_to_read(tmp_path: Path) -> None:
