@@ -44,6 +44,8 @@ def parse(
         raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
     found: list[Value] = []
     scanned = scan(text, language, locale, country)
+    if "number" in dims:
+        found += numbers_of(scanned)
     if scanned.grammar.file.articles:
         followers = [*scanned.figures[1:], None]
         scanned.figures[:] = [
@@ -51,8 +53,6 @@ def parse(
             for figure, follower in zip(scanned.figures, followers, strict=False)
             if not _mere_article(scanned, figure, follower, language)
         ]
-    if "number" in dims:
-        found += numbers_of(scanned)
     if "money" in dims:
         found += money_of(scanned, language, locale=locale, country=country)
     if "percent" in dims:
