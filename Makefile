@@ -25,7 +25,7 @@ bench: $(READY)
 
 # For maintainers: pins what pyproject.toml asks for (needs uv on PATH).
 lock:
-	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra postgres --extra spacy --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade -o requirements.lock
 
 clean:

@@ -28,7 +28,8 @@ from extractors.base import (
 )
 from extractors.candidates import Candidate, Document
 from extractors.cues import Cue
-from extractors.platforms.rules import PlatformMention, platform
+from extractors.platforms.gazetteer import generic_services
+from extractors.platforms.rules import PlatformMention
 from extractors.roles import Role, RoleName
 
 C = TypeVar("C", bound=Claim)
@@ -45,10 +46,15 @@ class _Evidence(TypedDict):
     said_by: str | None
 
 
+_FURTHER = 0.2
+"""How surely a time or a length must be a further outage's; the reader has seen few and is never very sure."""
+_TIMES: tuple[RoleName, ...] = ("start", "duration")
 _ADJACENT = 0.6
 """How near a verb of saying must stand to a name for it to be the speaker's."""
 _REPORTING = 0.35
 """How near behind a count of users a verb of reporting must stand."""
+_SENTENCES_APART, _APART = 2, 240
+"""How far a business stands from the person whom the engine calls its speaker, at most: sentences, code points."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
 
@@ -59,6 +65,14 @@ class _Outage:
 
     families: set[str] = field(default_factory=set)
     roles: list[Role] = field(default_factory=list)
+    times: set[Hashable] = field(default_factory=set)
+    """Its starts and durations by value."""
+
+    def add(self, roles: Iterable[Role]) -> None:
+        for role in roles:
+            self.roles.append(role)
+            if role.role in _TIMES:
+                self.times.add(_value_key(role))
 
     def of(self, role: RoleName) -> list[Role]:
         return [item for item in self.roles if item.role == role]
@@ -71,10 +85,13 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
 
 
 def _apart(document: Document, roles: Sequence[Role]) -> list[_Outage]:
-    """The roles by outage.
+    """The roles by outage: as the engine says, or by the sentences.
 
-    A sentence tells of a further outage where it names only services of other operators than the outages told so far,
-    or marks a repetition ("again", "last year"), and gives a time or a length of its own; all else is the main one's.
+    A sentence tells of a further outage where the reader says so of its time or length and the main one
+    has one, or where it names only services
+    of other operators than the outages told so far, or marks a repetition ("again", "last year"), and gives a time or a
+    length of its own; all else is the main one's, and so are merchants. A further outage that names no service is
+    of the main one's, where one operator's are.
     """
     by_sentence: dict[int, list[Role]] = {}
     for role in roles:
@@ -83,26 +100,36 @@ def _apart(document: Document, roles: Sequence[Role]) -> list[_Outage]:
     further: list[_Outage] = []
     for number in sorted(by_sentence):
         group = by_sentence[number]
-        families = {role.candidate.value.family for role in group if isinstance(role.candidate.value, PlatformMention)}
+        families = _families(group)
         if _is_further(document, number, group, families, main):
             outage = _Outage(families)
             further.append(outage)
         else:
             outage = main
             main.families |= families
-        outage.roles += group
+        main.add(role for role in group if role.role == "merchant")
+        outage.add(role for role in group if role.role != "merchant")
+    for outage in further:
+        if not outage.of("platform") and len(main.families) == 1:
+            outage.add(main.of("platform"))
     return [outage for outage in (main, *further) if outage.roles]
 
 
+def _families(roles: Iterable[Role]) -> set[str]:
+    """The operators of the services among ``roles``."""
+    return {role.candidate.value.family for role in roles if isinstance(role.candidate.value, PlatformMention)}
+
+
 def _is_further(document: Document, number: int, group: Sequence[Role], families: set[str], main: _Outage) -> bool:
-    times = {_value_key(role) for role in group if role.role in ("start", "duration")}
-    told = {_value_key(role) for role in main.roles if role.role in ("start", "duration")}
-    if not times - told or not main.roles:
+    times = {_value_key(role) for role in group if role.role in _TIMES}
+    if not times - main.times or not main.roles:
         return False
+    if any((role.further or 0.0) >= _FURTHER and main.of(role.role) for role in group if role.role in _TIMES):
+        return True
     if families and main.families and not families & main.families:
         return True
     repeated = document.has_cue("outage_cues.again", number)
-    return repeated and bool(told) and document.has_cue("outage_cues.outage", number)
+    return repeated and bool(main.times) and document.has_cue("outage_cues.outage", number)
 
 
 def _value_key(role: Role) -> Hashable:
@@ -178,7 +205,7 @@ def _platforms(document: Document, roles: Iterable[Role]) -> tuple[PlatformClaim
         for role in roles
         if isinstance(role.candidate.value, PlatformMention)
     ]
-    named = [claim for claim in claims if not platform(claim.slug).generic]
+    named = [claim for claim in claims if claim.slug not in generic_services()]
     return _once(named or claims, lambda claim: claim.slug, by_confidence=True)
 
 
@@ -284,12 +311,12 @@ def _bearer(document: Document, role: Role, merchants: Sequence[MerchantClaim]) 
 def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim, ...]:
     """One claim for each merchant: a person with the business beside; mentions by a part of the name left out."""
     claims: list[MerchantClaim] = []
-    left = list(roles)
+    left = _by_name(roles)
     while left:
         role = left.pop(0)
-        partner = left[0] if left and _are_paired(document, role, left[0]) else None
+        partner = next((other for other in left if _are_paired(document, role, other)), None)
         if partner is not None:
-            left.pop(0)
+            left.remove(partner)
         claims.append(_merchant(document, role, partner))
     kept: list[MerchantClaim] = []
     for claim in sorted(claims, key=lambda claim: -len(claim.name)):
@@ -298,9 +325,25 @@ def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim
     return tuple(sorted(kept, key=lambda claim: claim.start))
 
 
+def _by_name(roles: Sequence[Role]) -> list[Role]:
+    """The first mention of each name, in text order, as sure and as full as the surest."""
+    surest: dict[str, Role] = {}
+    for role in roles:
+        known = surest.setdefault(role.candidate.text.casefold(), role)
+        if role.confidence > known.confidence:
+            surest[role.candidate.text.casefold()] = replace(role, candidate=known.candidate)
+    return list(surest.values())
+
+
 def _are_paired(document: Document, first: Role, second: Role) -> bool:
-    """Whether a word like "owner of" or "its manager" joins two names of one sentence."""
+    """Whether one of two names is a person who speaks for the other, a business.
+
+    The engine says so of the person, or a word like "owner of" or "its manager" joins both in one sentence.
+    """
     a, b = first.candidate, second.candidate
+    if first.speaks_for_business or second.speaks_for_business:
+        business = {_kind(first), _kind(second)} == {"business", "person"}
+        return business and b.sentence - a.sentence <= _SENTENCES_APART and b.start - a.end <= _APART
     near = a.sentence == b.sentence and 0 <= b.start - a.end <= _PAIRED
     return near and document.has_cue("merchants.owner", a.sentence, a.end, b.start)
 
@@ -315,7 +358,9 @@ def _merchant(document: Document, role: Role, partner: Role | None) -> MerchantC
     # "The café La Paz; its owner, Ana" names the business first, "Ana, owner of La Paz" the person.
     business = role if _kind(role) == "business" else partner
     person = partner if business is role else role
-    start, end = min(role.candidate.start, partner.candidate.start), max(role.candidate.end, partner.candidate.end)
+    start, end = business.candidate.start, business.candidate.end
+    if partner.candidate.sentence == role.candidate.sentence:
+        start, end = min(start, person.candidate.start), max(end, person.candidate.end)
     return MerchantClaim(
         name=business.candidate.text,
         merchant_kind="business",

@@ -12,6 +12,9 @@ from typing import Literal
 Language = Literal["zh", "ar", "vi", "es", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "ar", "vi", "es", "en")
 
+Engine = Literal["full", "light"]
+"""Who decides which part a figure or name plays: the trained reader, or cue words alone."""
+
 Bound = Literal["exact", "about", "over", "under", "vague", "range"]
 """How a figure stands to the truth: as stated, near it, at least it, at most it, an order of magnitude
 ("hundreds": minimum 100, no maximum), or somewhere between two stated figures."""

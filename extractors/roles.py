@@ -63,6 +63,10 @@ class Role:
     rule: str
     loss_kind: LossKind | None = None
     merchant_kind: MerchantKind | None = None
+    speaks_for_business: bool = False
+    """The merchant is a person who speaks for a business that is named too."""
+    further: float | None = None
+    """How likely it belongs to an outage after the first; ``None`` where the engine does not say."""
 
 
 _Facts = Mapping[str, float]
@@ -84,13 +88,16 @@ class _Model:
         self.terms = [(label.lstrip("<>"), _SIDES.get(label[0], "any"), weight) for label, weight in weights.items()]
 
     def confidence(self, document: Document, candidate: Candidate, facts: _Facts) -> float:
+        return 1 / (1 + math.exp(-self.log_odds(document, candidate, facts)))
+
+    def log_odds(self, document: Document, candidate: Candidate, facts: _Facts) -> float:
         log_odds = self.bias
         for label, side, weight in self.terms:
             if label in facts:
                 log_odds += weight * facts[label]
             elif label in document.labels(candidate.sentence):
                 log_odds += weight * document.closeness(label, candidate, side)
-        return 1 / (1 + math.exp(-log_odds))
+        return log_odds
 
 
 _PLATFORM = _Model(
@@ -235,6 +242,17 @@ _MERCHANT = _Model(
     },
 )
 
+_MODELS: Mapping[RoleName, _Model] = {
+    "platform": _PLATFORM,
+    "duration": _DURATION,
+    "loss": _LOSS,
+    "affected": _AFFECTED,
+    "start": _START,
+    "end": _END,
+    "cause": _CAUSE,
+    "merchant": _MERCHANT,
+}
+
 _LOSS_KINDS: Mapping[LossKind, tuple[float, float]] = {
     "sales": (1.1, 0.5),
     "platform": (0.0, 1.2),
@@ -254,9 +272,20 @@ _HOURLY_ECONOMY = 1.5
 
 def assign_roles(document: Document) -> list[Role]:
     """The roles of the document's candidates in text order; a candidate that plays none is left out."""
-    mentions = Counter(item.value.slug for item in document.candidates if isinstance(item.value, PlatformMention))
+    mentions = service_mentions(document)
     roles = [_role(document, candidate, mentions) for candidate in document.candidates]
     return [role for role in _enumerated_alike(document, roles) if role.confidence >= _LEAST[role.role]]
+
+
+def cue_odds(document: Document, candidate: Candidate, role: RoleName, mentions: Mapping[str, int]) -> float:
+    """The log-odds by cue words alone that ``candidate`` plays ``role``; ``mentions`` counts services by slug."""
+    model = _PERCENT if isinstance(candidate.value, Percent) else _MODELS[role]
+    return model.log_odds(document, candidate, _facts(document, candidate, mentions))
+
+
+def service_mentions(document: Document) -> Mapping[str, int]:
+    """How often each service is named, by slug."""
+    return Counter(item.value.slug for item in document.candidates if isinstance(item.value, PlatformMention))
 
 
 def _role(document: Document, candidate: Candidate, mentions: Mapping[str, int]) -> Role:
@@ -296,7 +325,7 @@ def _facts(document: Document, candidate: Candidate, mentions: Mapping[str, int]
         case PlatformMention():
             return {
                 "in_title": float(value.slug in document.title_platforms),
-                "mentions": math.log2(mentions[value.slug]),
+                "mentions": math.log2(max(1, mentions[value.slug])),
             }
         case Name():
             spaced = document.language != "zh"
@@ -340,6 +369,13 @@ def _holds(document: Document, candidate: Candidate, *labels: str) -> bool:
 
 
 def _loss_kind(document: Document, candidate: Candidate) -> LossKind:
+    scores = loss_kind_scores(document, candidate)
+    return max(scores, key=lambda kind: scores[kind])
+
+
+def loss_kind_scores(document: Document, candidate: Candidate) -> Mapping[LossKind, float]:
+    """For each kind of loss how strongly the words around ``candidate`` speak for it, on a scale of log-odds."""
+
     def score(kind: LossKind) -> float:
         bias, weight = _LOSS_KINDS[kind]
         label, value = f"losses.{kind}", candidate.value
@@ -352,7 +388,7 @@ def _loss_kind(document: Document, candidate: Candidate) -> LossKind:
             score += _HOURLY_ECONOMY
         return score
 
-    return max(_LOSS_KINDS, key=score)
+    return {kind: score(kind) for kind in _LOSS_KINDS}
 
 
 def _merchant_kind(document: Document, candidate: Candidate) -> MerchantKind:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -65,11 +66,8 @@ def parse(
         found += counts_of(scanned, language)
     rates = [value for value in found if isinstance(value, Money) and value.per is not None]
     if rates:
-        found = [
-            value
-            for value in found
-            if not isinstance(value, Duration) or not any(_inside(value, rate) for rate in rates)
-        ]
+        starts = [rate.start for rate in rates]
+        found = [value for value in found if not isinstance(value, Duration) or not _inside(value, rates, starts)]
     found.sort(key=lambda value: (value.start, value.end, type(value).__name__))
     return found
 
@@ -91,8 +89,10 @@ def _units(language: Language) -> tuple[Lexicon[Any], ...]:
     return duration_units(language), money_words()[language].after, percent_units(language)
 
 
-def _inside(value: Value, other: Value) -> bool:
-    return other.start <= value.start and value.end <= other.end
+def _inside(value: Value, others: Sequence[Value], starts: Sequence[int]) -> bool:
+    """Whether one of ``others``, which begin at ``starts`` in text order and apart, holds ``value``."""
+    at = bisect_right(starts, value.start) - 1
+    return at >= 0 and value.end <= others[at].end
 
 
 def to_json(value: Value) -> dict[str, Any]:

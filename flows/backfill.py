@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prefect import flow
+from prefect.utilities.annotations import quote
 
 from flows import tasks
 from flows.ingest import RunSummary
@@ -20,7 +21,8 @@ def backfill(paths: Sequence[str], settings: Settings | None = None) -> RunSumma
     tallies = [
         tally
         for batch in archive_inputs(settings, run.id, paths, run.started_at)
-        for tally in (batch.tally, tasks.read(settings, run.id, batch))
+        # Quoted, a batch is not searched for futures page by page; the task gets it as it is, unlike its type says.
+        for tally in (batch.tally, tasks.read(settings, run.id, quote(batch)))  # type: ignore[call-overload]
     ]
     incidents = tasks.resolve(settings)
     tally = tasks.finish(settings, run, (), tallies)

@@ -15,13 +15,13 @@ from datetime import date, datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
-from extractors.base import LANGUAGES, Reading
+from extractors.base import LANGUAGES, Engine, Reading
 from extractors.errors import UsageError
 from extractors.platforms.rules import family_of
 from pipeline.archive import ArchiveWriter, read_page
 from pipeline.clean import clean
 from pipeline.discover import discover
-from pipeline.extract import EXTRACTOR_VERSION, extract
+from pipeline.extract import extract, extractor_version
 from pipeline.fetch import Fetcher
 from pipeline.inputs import iter_inputs
 from pipeline.issues import Tally, add, count_issues
@@ -198,10 +198,10 @@ def read_batch(settings: Settings, run_id: str, fetched: Fetched) -> Tally:
         articles.append(article)
     with Store(settings.database_url) as store:
         saved = store.save_articles(articles)
-        outcomes = [(article, _read(article)) for article in saved]
+        outcomes = [(article, _read(article, settings.engine)) for article in saved]
         readings = [(article, reading) for article, reading in outcomes if isinstance(reading, Reading)]
         issues += [outcome for _, outcome in outcomes if isinstance(outcome, Issue)]
-        store.save_readings(readings, EXTRACTOR_VERSION)
+        store.save_readings(readings, extractor_version(settings.engine))
         issues += [_dropped("triage", "not-relevant", a, f"{r.relevance:.2f}") for a, r in readings if not r.relevant]
         store.save_issues(run_id, issues)
         store.save_pages(pages)
@@ -299,10 +299,10 @@ def _with_what_is_known(article: Article, place: Place) -> Article:
     return article
 
 
-def _read(article: Article) -> Reading | Issue:
+def _read(article: Article, engine: Engine) -> Reading | Issue:
     """One article that breaks the extractor is reported; it must not keep the others from being read."""
     try:
-        return extract(article)
+        return extract(article, engine=engine)
     except UsageError:
         raise  # a data file that does not fit breaks every article alike
     except Exception as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from extractors.base import Engine
 from extractors.errors import UsageError
 
 
@@ -35,6 +36,8 @@ class Settings:
     """Largest body kept, after decompression."""
     max_redirects: int = 5
     fetch_attempts: int = 3
+    engine: Engine = "full"
+    """Who reads the articles: the trained reader, or cue words alone."""
     batch_size: int = 100
     """Pages that one task takes: Prefect costs about 30 ms a task."""
 

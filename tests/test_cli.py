@@ -85,7 +85,7 @@ def test_extract_answers_line_by_line_in_order_whatever_a_line_holds(home: Path)
         ("empty.html", b"", "empty"),
         ("rubbish.html", bytes(range(256)) * 40, "binary"),
         ("page.html", b"<html><body>" + b"<p>word word word</p>" * 2_500_000 + b"</body></html>", "too-large"),
-        ("torn.html.gz", gzip.compress(b"<p>text</p>" * 99)[:-20], "unreadable"),
+        ("torn.html.gz", gzip.compress(b"<p>text</p>" * 99, mtime=0)[:-20], "unreadable"),
         ("table.xlsx", b"PK", "unknown-type"),
     ],
 )
@@ -100,6 +100,20 @@ def test_extract_says_what_is_wrong_with_a_file_and_reads_the_rest(
     assert [answer["relevant"] for answer in answers] == [None, True]
     assert answers[0]["issue"]["reason"] == reason
     assert reason in done.stderr
+
+
+def test_extract_writes_a_page_that_shows_the_evidence(home: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "empty.html"
+    bad.write_bytes(b"")
+    page = tmp_path / "new" / "evidence.html"
+    done = run(home, "extract", ARTICLE, "--html", page)
+    assert (done.returncode, done.stdout) == (0, f"{page}: 1 article · 1 reporting an outage\n")
+    assert page.read_text(encoding="utf-8").count("<mark") > 3
+    beside = run(home, "extract", ARTICLE, bad, "--html", page, "--format", "jsonl")
+    assert beside.returncode == 1
+    assert [json.loads(line)["relevant"] for line in beside.stdout.splitlines()] == [True, None]
+    assert "empty: no bytes but white space" in page.read_text(encoding="utf-8")
+    assert "empty.html" in one_sentence(run(home, "extract", ARTICLE, "--html", bad / "page.html"))
 
 
 def test_a_missing_file_stops_at_once(home: Path) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import product
 
 from extractors.dates.schema import DateFile, DatePattern, Fields
-from extractors.dates.starts import first_characters
+from extractors.dates.starts import ANY, LENGTH, beginning, beginnings
 from extractors.folding import fold
 from extractors.lexicon import alternation
 from extractors.loader import Compiled, DataFileError
@@ -38,24 +38,12 @@ class Form:
     name: str
     pattern: DatePattern
     regex: re.Pattern[str]
-    """The form by itself; its group ``body`` is the piece without particles."""
-    branch: str
-    body: str
-    """The name of the group that holds the piece in ``regex`` and ``branch``."""
+    """Its group ``body`` is the piece without particles."""
     groups: tuple[tuple[str, str, tuple[str, ...]], ...]
     """(group, field or "" for a word of several fields, lexicons)"""
     after: re.Pattern[str] | None
     unless_after: re.Pattern[str] | None
     unless_before: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The forms that can begin with one character, in their order, and one expression for all of them."""
-
-    forms: tuple[Form, ...]
-    regex: re.Pattern[str]
-    """Its ``lastgroup`` is ``a`` and the place of the form that matched in ``forms``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +60,23 @@ class Grammar:
     pairs: re.Pattern[str] | None
     variants: Mapping[str, str]
     lexicons: Mapping[str, Mapping[str, int | str | Fields]]
-    _forms: Mapping[str, tuple[Form, ...]]
-    _frame: tuple[str, str]
-    _heads: dict[str, Head] = field(default_factory=dict)
-    _shared: dict[tuple[str, ...], Head] = field(default_factory=dict)
+    _by_beginning: Mapping[str, tuple[Form, ...]]
+    _order: Mapping[str, int]
+    _forms: dict[str, tuple[Form, ...]] = field(default_factory=dict)
 
-    def head(self, char: str) -> Head:
-        """The forms that can begin with ``char``; compiled when first asked for, once for all characters alike."""
-        found = self._heads.get(char)
+    def forms(self, head: str) -> tuple[Form, ...]:
+        """The forms that can match where the characters ``head`` stand, in their order."""
+        found = self._forms.get(head)
         if found is None:
-            forms = self._forms[char]
-            names = tuple(form.name for form in forms)
-            if names not in self._shared:
-                branches = (f"(?P<a{i}>{form.branch})" for i, form in enumerate(forms))
-                self._shared[names] = Head(forms, re.compile(f"(?:{'|'.join(branches)})".join(self._frame)))
-            found = self._heads[char] = self._shared[names]
+            keys = product(*([char, ANY] for char in beginning(head).ljust(LENGTH, ANY)))
+            fitting = {form.name: form for key in keys for form in self._by_beginning.get("".join(key), ())}
+            found = tuple(sorted(fitting.values(), key=lambda form: self._order[form.name]))
+            if len(self._forms) < _MOST_HEADS:
+                self._forms[head] = found
         return found
+
+
+_MOST_HEADS = 20_000
 
 
 @cache
@@ -105,52 +94,51 @@ def _compile(language: str, file: DateFile) -> Grammar:
     def context(pattern: str | None, end: str = "", edge: str = "") -> re.Pattern[str] | None:
         return None if pattern is None else re.compile(f"{edge}(?:{_spaced(fold(pattern, variants).text)}){end}")
 
-    def form(at: int, name: str, pattern: DatePattern) -> Form:
+    def form(name: str, pattern: DatePattern) -> tuple[Form, frozenset[str]]:
         groups: list[tuple[str, str, tuple[str, ...]]] = []
 
         def group(found: re.Match[str]) -> str:
             names = tuple((found[3] or found[2]).split("+"))
-            groups.append((f"g{at}_{len(groups)}", "" if found[1] else found[2], names))
+            groups.append((f"g{len(groups)}", "" if found[1] else found[2], names))
             return f"(?P<{groups[-1][0]}>{'|'.join(_alternatives(lexicons, name) for name in names)})"
 
         try:
             # Placeholders come last: their names are no words of the language, their words are folded by themselves.
             body = _PLACEHOLDER.sub(group, _spaced(fold(pattern.match, variants).text))
-            branch = f"{file.particles}(?P<b{at}>{body})"
-            return Form(
+            branch = f"{file.particles}(?P<body>{body})"
+            made = Form(
                 name,
                 pattern,
                 re.compile(branch.join(frame)),
-                branch,
-                f"b{at}",
                 tuple(groups),
                 context(pattern.after, "$", edges[0]),
                 context(pattern.unless_after, "$", edges[0]),
                 context(pattern.unless_before),
             )
+            return made, beginnings(branch)
         except (KeyError, re.error) as error:
             raise DataFileError(f"dates/{language}.yaml: {name}: {error}") from None
 
     patterns = {f"nothing-{i}": DatePattern(match=match, set={"nothing": 1}) for i, match in enumerate(file.nothing)}
     patterns |= {name: DatePattern(match=e) if isinstance(e, str) else e for name, e in file.patterns.items()}
-    by_head: dict[str, list[Form]] = {}
-    for at, (name, pattern) in enumerate(patterns.items()):
-        compiled = form(at, name, pattern)
-        for char in first_characters(compiled.branch):
-            by_head.setdefault(char, []).append(compiled)
+    by_beginning: dict[str, list[Form]] = {}
+    for name, pattern in patterns.items():
+        compiled, heads = form(name, pattern)
+        for head in heads:
+            by_beginning.setdefault(head, []).append(compiled)
     triggers = [word for trigger in file.triggers for word in _expanded(fold(trigger, variants).text, lexicons)]
-    heads = "".join(re.escape(char) for char in sorted(by_head) if not char.isdigit())
+    firsts = "".join(re.escape(char) for char in sorted({head[0] for head in by_beginning}) if not char.isdigit())
     return Grammar(
         language=language,
         trigger=re.compile(rf"\d+|{edges[0]}{file.particles}(?:{alternation(triggers)}){edges[1]}"),
-        start=re.compile(rf"{edges[0]}(?:(?<!\d)\d|[{heads}])"),
+        start=re.compile(rf"{edges[0]}(?:(?<!\d)\d|[{firsts}])"),
         joints=re.compile(_spaced(fold(file.joints, variants).text)),
         spans=re.compile(_spaced(fold(file.spans, variants).text)),
         pairs=context(file.pairs),
         variants=variants,
         lexicons=lexicons,
-        _forms={char: tuple(forms) for char, forms in by_head.items()},
-        _frame=frame,
+        _by_beginning={head: tuple(forms) for head, forms in by_beginning.items()},
+        _order={name: place for place, name in enumerate(patterns)},
     )
 
 

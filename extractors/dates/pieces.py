@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 from extractors.dates.grammar import Form, Grammar
 from extractors.dates.schema import Fields
+from extractors.dates.starts import LENGTH
 
 # How far a date reaches around a word that shows that there is one; every further such word reaches as far again.
 _BEFORE, _AFTER = 40, 48
@@ -102,17 +102,13 @@ def _pieces(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> I
         for start in grammar.start.finditer(text, *window):
             if start.start() < at:
                 continue
-            head = grammar.head(start[0])
-            match = head.regex.match(text, start.start())
-            if match is None:
-                continue
-            first = int(cast(str, match.lastgroup)[1:])
-            piece = _piece(grammar, head.forms[first], match, text, is_capital) or next(
+            begin = start.start()
+            piece = next(
                 (
                     piece
-                    for form in head.forms[first + 1 :]
-                    if (other := form.regex.match(text, start.start()))
-                    and (piece := _piece(grammar, form, other, text, is_capital))
+                    for form in grammar.forms(text[begin : begin + LENGTH])
+                    if (match := form.regex.match(text, begin))
+                    and (piece := _piece(grammar, form, match, text, is_capital))
                 ),
                 None,
             )
@@ -137,7 +133,7 @@ def _windows(grammar: Grammar, text: str) -> Iterator[tuple[int, int]]:
 def _piece(
     grammar: Grammar, form: Form, match: re.Match[str], text: str, is_capital: Callable[[int], bool]
 ) -> _Piece | None:
-    left, right = match.span(form.body)
+    left, right = match.span("body")
     if form.after is not None or form.unless_after is not None:
         before = text[max(0, left - _CONTEXT) : left]
         if form.after is not None and not form.after.search(before):

@@ -4,69 +4,88 @@ from __future__ import annotations
 
 import re
 
+LENGTH = 3
+ANY = "\0"
+"""Stands for any character, and for whatever follows a match."""
+_DIGIT, _SPACE = "0", " "
+"""Stand for any digit and any white space."""
+
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)|\(\?(?P<look><?[=!])|\(")
 _CLASS = re.compile(r"\[(?P<body>(?:\\.|[^\]])+)\]")
-_QUANTIFIER = re.compile(r"(?P<optional>[?*]|\{0?,\d*\})|\+|\{\d+(?:,\d*)?\}")
+_QUANTIFIER = re.compile(r"(?:(?P<optional>[?*]|\{0?,\d*\})|\+|\{\d+(?:,\d*)?\})[?+]?")
 _RANGE = re.compile(r"(\\?.)-(\\?.)|(\\?.)")
-_Chars = set[str] | None
-"""``None``: any character."""
-_ESCAPES = {"d": "0123456789", "s": " \t\n\r", "b": ""}
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_ESCAPES = {"d": _DIGIT, "s": _SPACE, "n": _SPACE, "t": _SPACE, "b": ""}
+_NOTHING = frozenset({""})
+_TO_CLASS = str.maketrans(dict.fromkeys("123456789", _DIGIT) | dict.fromkeys(_SPACES, _SPACE))
 
 
-def first_characters(pattern: str) -> frozenset[str]:
-    """The characters with which a match of ``pattern`` can begin.
+def beginning(text: str) -> str:
+    """``text`` as `beginnings` spells it: one digit for all, one white space for all."""
+    return text.translate(_TO_CLASS)
+
+
+def beginnings(pattern: str) -> frozenset[str]:
+    """What the first `LENGTH` characters can be where ``pattern`` matches.
 
     Knows literals, ``\\d``, ``\\s``, ``\\b``, classes, groups, lookarounds and quantifiers. Raises ValueError for
     a pattern that can begin with anything (a dot, a negated class) or match nothing at all.
     """
-    chars, empty, _ = _alternatives(pattern, 0)
-    if chars is None or empty:
+    found, _ = _alternatives(pattern, 0)
+    if any(not head or head[0] == ANY for head in found):
         raise ValueError(f"can begin with anything: {pattern}")
-    return frozenset(chars)
+    return frozenset(head.ljust(LENGTH, ANY) for head in found)
 
 
-def _alternatives(pattern: str, at: int) -> tuple[_Chars, bool, int]:
-    """Characters, whether nothing can match, and where the alternatives end."""
-    chars, empty, at = _sequence(pattern, at)
+def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    """The beginnings of the alternatives at ``at``, shorter where a match is, and where the alternatives end."""
+    heads, at = _sequence(pattern, at)
     while pattern[at : at + 1] == "|":
-        more, also, at = _sequence(pattern, at + 1)
-        chars = _either(chars, more)
-        empty |= also
-    return chars, empty, at
+        more, at = _sequence(pattern, at + 1)
+        heads |= more
+    return heads, at
 
 
-def _sequence(pattern: str, at: int) -> tuple[_Chars, bool, int]:
-    chars: _Chars = set()
-    empty = True
+def _sequence(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    heads = _NOTHING
     while at < len(pattern) and pattern[at] not in "|)":
-        heads, nothing, at = _atom(pattern, at)
+        atom, at = _atom(pattern, at)
         if quantifier := _QUANTIFIER.match(pattern, at):
-            nothing = nothing or quantifier["optional"] is not None
+            if quantifier[0][0] != "?":
+                for _ in range(1, LENGTH):
+                    atom |= _joined(atom, atom)
+            if quantifier["optional"] is not None:
+                atom |= _NOTHING
             at = quantifier.end()
-        if empty:
-            chars = _either(chars, heads)
-            empty = nothing
-    return chars, empty, at
+        heads = _joined(heads, atom)
+    return heads, at
 
 
-def _either(one: _Chars, other: _Chars) -> _Chars:
-    return None if one is None or other is None else one | other
+def _joined(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    joined: set[str] = set()
+    for length in {len(head) for head in left}:
+        heads = [head for head in left if len(head) == length]
+        room = LENGTH - length
+        joined.update(heads if room == 0 else (head + tail for head in heads for tail in {t[:room] for t in right}))
+    return frozenset(joined)
 
 
-def _atom(pattern: str, at: int) -> tuple[_Chars, bool, int]:
-    """One element: its characters, whether it can be empty, and where it ends."""
+def _atom(pattern: str, at: int) -> tuple[frozenset[str], int]:
+    """The beginnings of one element, and where it ends."""
     if group := _GROUP.match(pattern, at):
-        chars, empty, end = _alternatives(pattern, group.end())
-        return (set(), True, end + 1) if group["look"] else (chars, empty, end + 1)
+        heads, end = _alternatives(pattern, group.end())
+        return (_NOTHING if group["look"] else heads), end + 1
     if bracket := _CLASS.match(pattern, at):
         body = bracket["body"]
-        return (None if body[0] == "^" else _members(body)), False, bracket.end()
+        return (frozenset(ANY) if body[0] == "^" else frozenset(_members(body))), bracket.end()
     if pattern[at] == "\\":
         name = pattern[at + 1]
         if name in "wWDS":
-            return None, False, at + 2
-        return set(_ESCAPES.get(name, name)), name == "b", at + 2
-    return ({pattern[at]} if pattern[at] not in ".^$" else None), pattern[at] in "^$", at + 1
+            return frozenset(ANY), at + 2
+        return frozenset(_ESCAPES.get(name, name)) or _NOTHING, at + 2
+    if pattern[at] in "^$":
+        return _NOTHING, at + 1
+    return frozenset(ANY if pattern[at] == "." else beginning(pattern[at])), at + 1
 
 
 def _members(body: str) -> set[str]:
@@ -76,4 +95,4 @@ def _members(body: str) -> set[str]:
             members |= set(_ESCAPES.get(single[-1], single[-1])) if single[0] == "\\" else {single}
         else:
             members |= {chr(code) for code in range(ord(low[-1]), ord(high[-1]) + 1)}
-    return members
+    return set(map(beginning, members))

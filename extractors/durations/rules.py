@@ -16,7 +16,7 @@ from extractors.lexicon import GLUED, LETTER, Lexicon, alternation, spaced
 from extractors.loader import Compiled
 from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
-from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
+from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 
 _MINUTE = 60.0
@@ -85,7 +85,9 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
         lone = list(_lone(scan, words))
         if lone:
             items = _merged(items, lone)
-    items = [item for item in ranges(scan, _compounds(scan, words, items), _longer) if item.unit is not None]
+    items = ranges(scan, _compounds(scan, words, items), _longer)
+    fillers = "" if scan.grammar.file.spaced else "".join(filler for filler in words.file.fillers if len(filler) == 1)
+    items = [item for item in enumerated(scan, items, _is_shared, fillers) if item.unit is not None]
     kept = [bounded(scan, item) for item in items if _is_duration(scan, words, item)]
     found = [
         Duration(text=text, start=start, end=end, rule="duration", bound=item.bound, min_s=item.low, max_s=item.high)
@@ -258,7 +260,14 @@ def _compounds(scan: Scan, words: _Words, items: list[Measured[Unit]]) -> list[M
         whole = joined[-1] if joined else None
         if whole is not None and item.start < whole.end:
             continue
-        if whole is None or whole.unit is None or item.start - whole.end > 6 or not _joins(scan, words, whole, item):
+        if whole is None or whole.unit is None or item.start - whole.end > 6:
+            joined.append(item)
+            continue
+        if _is_same_again(scan, words, whole, item):
+            whole.end = item.end
+            continue
+        _as_minutes(scan, whole, item)
+        if not _joins(scan, words, whole, item):
             joined.append(item)
             continue
         minutes = item.unit is None
@@ -298,10 +307,36 @@ def _joins(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit
     return longer and between not in (",", "、") and item.parts == 1
 
 
+def _is_same_again(scan: Scan, words: _Words, whole: Measured[Unit], item: Measured[Unit]) -> bool:
+    """Whether ``item`` is the nights to the days before it: ba ngày ba đêm, three days and three nights."""
+    assert whole.unit is not None
+    if item.unit is None or not whole.unit.seconds == item.unit.seconds == _DAY or item.low != whole.low:
+        return False
+    return whole.parts == 1 and scan.text[whole.end : item.start].strip() in words.links_between
+
+
+def _as_minutes(scan: Scan, whole: Measured[Unit], item: Measured[Unit]) -> None:
+    """Reads m behind the digits after an hour as minutes, not millions: 1h30m."""
+    assert whole.unit is not None
+    suffixed = item.unit is None and item.scale == _MILLION and _MINUTE_SUFFIX.match(scan.text, item.end - 2)
+    if suffixed and whole.unit.seconds == _HOUR:
+        item.low /= _MILLION
+        item.high, item.scale = item.low, 1.0
+
+
+_MILLION = 1e6
+_MINUTE_SUFFIX = re.compile(r"\dm")
+
+
 def _minute_word(scan: Scan, words: _Words, end: int) -> int | None:
     """Where a word for minutes ends that stands at ``end``: 3h30 *phút*."""
     unit = words.after.after(scan.text, end)
     return unit[0] if unit is not None and unit[1].seconds == _MINUTE else None
+
+
+def _is_shared(unit: Unit) -> bool:
+    """Whether an enumeration shares the unit; three and five o'clock are times."""
+    return unit.kind in ("unit", "year", "no_article") and not unit.extra
 
 
 def _longer(one: Unit, other: Unit) -> Unit:
@@ -321,11 +356,11 @@ def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
         if unit.kind == "single":
             after = words.single_after.before(text, start)
             before = words.single_before.after(text, end)
-            if after is None and before is None and text.strip() != word:
+            if after is None and before is None and not scan.is_all(start, end):
                 unit = unit._replace(kind="joined")
             if before is not None and before[1]:
                 end = before[0]
-        item = Measured(start, end, unit.seconds, unit.seconds, unit)
+        item = Measured(start, end, unit.seconds, unit.seconds, unit, "over" if unit.kind == "over" else "exact")
         fraction = words.fractions.after(text, end)
         if fraction is not None:
             item.end = fraction[0]
@@ -386,6 +421,8 @@ def _compile(language: str, file: DurationFile) -> _Words:
     lone |= {word: unit._replace(seconds=2 * unit.seconds) for word, unit in duals.items()}
     for half in file.half_inside[:1]:
         lone |= {folded(half) + word: unit._replace(seconds=1.5 * unit.seconds) for word, unit in plain.items()}
+    for over in file.over_inside:
+        lone |= {folded(over) + word: unit._replace(kind="over") for word, unit in plain.items()}
     for whole in file.whole:
         join = "" if whole.endswith("ال") else space
         lone |= {folded(whole) + join + word: unit._replace(kind="unit") for word, unit in plain.items()}

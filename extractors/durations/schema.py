@@ -82,6 +82,8 @@ class DurationFile(BaseModel):
     ends in tatweel (ثلاثة أرباع *الـ*ساعة)."""
     half_inside: list[str] = Field(default_factory=list)
     """Between figure and unit, half a unit more: 个半."""
+    over_inside: list[str] = Field(default_factory=list)
+    """Before a unit whose numeral is left out, one and more of it: 个多小时."""
     fractions_after: dict[str, float] = Field(default_factory=dict)
     """After a unit: and a half, y media, rưỡi, 半."""
     links: list[str] = Field(default_factory=list)

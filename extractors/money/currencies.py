@@ -32,12 +32,16 @@ class Currency(NamedTuple):
     """A sub-unit that needs a whole unit before it."""
     letter: bool = False
     """A sign of one letter."""
+    least: float = 0.0
+    """The least sum that is one with this word before it."""
     counted: bool = False
     """A word that needs a real number before it, not an article (un peso)."""
     usual: str | None = None
     """The code meant where nothing settles which."""
     lone: bool = False
     """A word that stands without a number; a sum only with a sub-unit after it or a bound word before it."""
+    unnamed: bool = False
+    """No word at all: what is said of the figure shows that it is a sum."""
     factors: tuple[tuple[str, float], ...] = ()
     """Codes of a sub-unit for which ``factor`` is another."""
 
@@ -55,7 +59,10 @@ class MoneyWords(NamedTuple):
     scales: Lexicon[float]
     per: Lexicon[Per]
     per_before: Lexicon[Per]
+    per_far: Lexicon[Per]
+    """Words for short times, of which a whole clause may tell: every minute of downtime costs airlines $5,000."""
     not_per: Lexicon[bool]
+    unnamed_after: Lexicon[bool]
     restated: Lexicon[bool]
     not_after: Lexicon[bool]
     abroad: tuple[str, ...]
@@ -112,6 +119,8 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
     for key, word in folded(file.prefixes).items():
         letter = len(key.rstrip(".")) == 1 and key[0].isalpha()
         before[key] = Currency(tuple(file.prefixes[word]), capital=letter, letter=letter, usual=file.usual.get(word))
+    for key, word in folded(file.before_large).items():
+        before.setdefault(key, Currency(tuple(file.before_large[word]), least=_LARGE, usual=file.usual.get(word)))
     for key, word in folded(file.subunits).items():
         part = file.subunits[word]
         factors = tuple((code, 1 / parts) for code, parts in part.parts_in.items())
@@ -139,7 +148,12 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         Lexicon(grammar.file.scales | grammar.file.suffixes, r"\s?"),
         Lexicon(_per(file.per, variants), r"[\s,\-]{0,2}"),
         Lexicon(_per(file.per_before, variants), r"[^\d,.;:!?()，。；：、！？（）\n]{0,12}?"),
+        Lexicon(
+            {word: per for word, per in _per(file.per_before, variants).items() if per in _SHORT},
+            r"[^\d,.;:!?()，。；：、！？（）،؛\n]{0,48}?",
+        ),
         Lexicon(dict.fromkeys(folded(file.not_per), True), r"\s?"),
+        Lexicon(dict.fromkeys(folded(file.unnamed_after), True), particles=particles),
         Lexicon(dict.fromkeys(folded(file.restated), True), r"\s{0,2}"),
         Lexicon(dict.fromkeys(folded(file.not_after), True), r"\s{0,2}" if grammar.file.spaced else ""),
         tuple(signs.abroad),
@@ -150,6 +164,10 @@ def _compile(language: str, file: MoneyFile, signs: SignFile) -> MoneyWords:
         ones,
         Lexicon(dict.fromkeys(folded(file.one), True), r"\s{1,2}"),
     )
+
+
+_LARGE = 10_000.0
+_SHORT = ("second", "minute", "hour")
 
 
 def _per(words: Mapping[Per, list[str]], variants: Mapping[str, str]) -> dict[str, Per]:

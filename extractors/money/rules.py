@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from extractors.base import Amount, Language, Money, Per
 from extractors.lexicon import spaced
 from extractors.money.currencies import Currency, MoneyWords, money_words, territory_currencies
 from extractors.numbers.composer import Figure
-from extractors.numbers.measure import Measured, bounded, measured, ranges
+from extractors.numbers.measure import Measured, bounded, enumerated, measured, ranges
 from extractors.numbers.scanner import Scan, scan
 
 
@@ -36,13 +37,16 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
     """The sums of a text that is scanned already."""
     words = money_words()[language]
     items = _with_parts(scan, words, _merged(_attach(scan, words), _alone(scan, words)))
-    items = _enumerated(scan, ranges(scan, items, _same))
+    items = enumerated(scan, _enumerated(scan, ranges(scan, items, _same)), _is_shared)
+    hints = _hints(scan, words, locale, country)
+    for before, item in zip([None, *items], items, strict=False):
+        if item.unit is None and _is_unnamed(scan, words, item):
+            item.unit = _unnamed(scan, words, item, before, hints)
     items = [item for item in items if item.unit is not None and _stands(scan, item, item.unit)]
     if not items:
         items = _coin(scan, words)
     if not items:
         return []
-    hints = _hints(scan, words, locale, country)
     items = [item for item in items if _credible(item, hints)]
     found: list[Money] = []
     last_end = -1
@@ -51,7 +55,7 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
         bounded(scan, item)
         _bounded_inside(scan, words, item)
         per = _per(scan, words, item, bare_end)
-        link = words.restated.after(scan.text, last_end) if found else None
+        link = _restating(scan, words, found[-1], last_end) if found else None
         if (
             link is not None
             and not scan.text[link[0] : item.start].strip()
@@ -118,6 +122,36 @@ def _enumerated(scan: Scan, items: list[Measured[Currency]]) -> list[Measured[Cu
         if item.unit is None and whole and item.scale >= _MYRIAD and scan.text[item.end : following.start] in links:
             item.unit = following.unit
     return items
+
+
+def _is_unnamed(scan: Scan, words: MoneyWords, item: Measured[Currency]) -> bool:
+    """Whether a figure is a sum although no word says in what: thiệt hại khoảng 200 triệu, 损失200多万."""
+    if item.scale < words.file.unnamed_least or item.bound == "vague" or not _CLAUSE_END.match(scan.text, item.end):
+        return False
+    bound = scan.grammar.before.before(scan.text, item.start)
+    start = item.start if bound is None else bound[0]
+    return words.unnamed_after.before(scan.text, start) is not None
+
+
+_CLAUSE_END = re.compile(r"\s*(?:$|[,;:!?)\]”\"»、，。；！？）」؛؟،]|\.(?!\d))")
+
+
+def _unnamed(
+    scan: Scan, words: MoneyWords, item: Measured[Currency], before: Measured[Currency] | None, hints: _Hints
+) -> Currency:
+    """The currency of a sum that names none: that of the sum before it in the sentence, or the one at home."""
+    if before is not None and before.unit is not None and not _SENTENCE_END.search(scan.text, before.end, item.start):
+        return Currency(before.unit.codes, usual=before.unit.usual, unnamed=True)
+    codes = tuple(words.file.unnamed) or next((codes for _, codes in hints.codes if codes), ())
+    return Currency(codes[:1], unnamed=True)
+
+
+_SENTENCE_END = re.compile(r"[.!?؟](?!\S)|[。！？\n]")
+
+
+def _is_shared(unit: Currency) -> bool:
+    """Whether an enumeration shares the unit; one of a single letter is too doubtful."""
+    return not unit.letter and not unit.dependent
 
 
 def _bounded_inside(scan: Scan, words: MoneyWords, item: Measured[Currency]) -> None:
@@ -278,7 +312,7 @@ def _stands(scan: Scan, item: Measured[Currency], unit: Currency) -> bool:
     """Whether the sum may stand by itself: not a dependent sub-unit amid a text, nor a currency's mere name."""
     if unit.lone and item.parts == 1 and scan.grammar.before.before(scan.text, item.start) is None:
         return False
-    return not unit.dependent or item.parts > 1 or not (scan.text[: item.start] + scan.text[item.end :]).strip()
+    return not unit.dependent or item.parts > 1 or scan.is_all(item.start, item.end)
 
 
 def _same(one: Currency, other: Currency) -> Currency | None:
@@ -322,7 +356,8 @@ def _per(scan: Scan, words: MoneyWords, item: Measured[Currency], bare_end: int)
             return after[1]
     before = words.per_before.before(text, item.start)
     if before is None:
-        return None
+        far = words.per_far.before(text, item.start)
+        return None if far is None else far[1]
     if item.start - before[0] <= _TOUCHING:
         item.start = before[0]
     return before[1]
@@ -342,6 +377,8 @@ def _hints(scan: Scan, words: MoneyWords, locale: str | None, country: str | Non
 def _credible(item: Measured[Currency], hints: _Hints) -> bool:
     """Whether a sign of one letter is a currency here: a large sum (R2 300), or in its own country."""
     assert item.unit is not None
+    if item.unit.least and item.low < item.unit.least:
+        return False
     if not item.unit.letter or item.low >= _LARGE:
         return True
     return any(code in item.unit.codes for _, codes in hints.codes for code in codes)
@@ -373,6 +410,8 @@ def _settled(codes: Sequence[str], usual: str | None, hints: _Hints) -> tuple[st
 def _money(scan: Scan, item: Measured[Currency], hints: _Hints, per: Per | None) -> Money:
     assert item.unit is not None
     currency, inferred = _settled(item.unit.codes, item.unit.usual, hints)
+    if item.unit.unnamed and currency is not None:
+        inferred = "unnamed"
     if item.unit.factors and item.unit.part:
         factor = item.unit.factor_in(currency) / item.unit.factor
         item.low, item.high = item.low * factor, None if item.high is None else item.high * factor
@@ -390,6 +429,19 @@ def _money(scan: Scan, item: Measured[Currency], hints: _Hints, per: Per | None)
         inferred=inferred,
         per=per,
     )
+
+
+def _restating(scan: Scan, words: MoneyWords, before: Money, end: int) -> tuple[int, bool] | None:
+    """Where a restatement of ``before`` may begin; in its bracket a further one does behind a sign: ($4.1m; €3.8m)."""
+    again = _AGAIN.match(scan.text, end) if before.alt and _is_open(before.text) else None
+    return (again.end(), True) if again is not None else words.restated.after(scan.text, end)
+
+
+_AGAIN = re.compile(r"\s?[;,/；，،؛]\s?")
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
 def _differs(before: Money, item: Measured[Currency], between: str) -> bool:

@@ -41,6 +41,8 @@ class MoneyFile(BaseModel):
     """Shared words that mean one country's currency unless something says another's (rupee: INR)."""
     prefixes: dict[str, Codes] = Field(default_factory=dict)
     """Words before a figure."""
+    before_large: dict[str, Codes] = Field(default_factory=dict)
+    """Words before a figure that count only where it can be no day or year: dólar 22,5 millones."""
     names_before: bool = False
     """Full currency names stand before figures as well (人民币5亿)."""
     subunits: dict[str, Subunit]
@@ -55,6 +57,12 @@ class MoneyFile(BaseModel):
     after_whole: list[str] = Field(default_factory=list)
     """Sub-units that count only after a whole unit, or in a text that holds nothing else (分 is a point as well)."""
     scaled: dict[str, Scaled] = Field(default_factory=dict)
+    unnamed_after: list[str] = Field(default_factory=list)
+    """Words of money before a scaled figure that ends its clause without naming a currency: thiệt hại 200 triệu."""
+    unnamed: Codes = Field(default_factory=list)
+    """The currency of such a sum; where there is none, that of ``home`` or of the country of publication."""
+    unnamed_least: float = 1000
+    """The least scale of such a sum."""
     coins: dict[str, float] = Field(default_factory=dict)
     """Coins with their value in whatever dollar is meant: dime, nickel."""
     slang: dict[str, float] = Field(default_factory=dict)

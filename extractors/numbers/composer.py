@@ -508,9 +508,10 @@ class _Composer:
         """Takes a decimal word and the digits after it, spelled or in digits: point zero three, coma veintidós."""
         end = self.at + 1
         figures: list[str] = []
+        not_decimal = {*self.grammar.file.weak, *self.grammar.file.not_by_position}
         while end < self.stop and len(figures) < 20:
             token = self.tokens[end]
-            digit = token.kind == "digit" and token.raw not in self.grammar.file.weak
+            digit = token.kind == "digit" and token.raw not in not_decimal
             if digit or (token.kind == "unit" and token.value < 10):
                 figures.append(str(int(token.value)))
             elif token.kind == "figure" and token.raw.isdigit() and not figures and self.grammar.file.spaced:
@@ -621,7 +622,7 @@ class _Composer:
     def _denominator(self, token: Token) -> None:
         """Divides the number so far, or its part after the last "and", by a denominator word."""
         by = self.grammar.file.denominators.get(token.raw, token.value)
-        if not self.parts or by == 0:
+        if not self.parts or by == 0 or (token.raw in self.grammar.file.divide_one and self.parts[-1].low != 1):
             return
         top = self.parts[-1]
         if (

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from extractors.base import Bound
-from extractors.lexicon import LETTER, Lexicon, alternation
+from extractors.lexicon import GLUED, LETTER, Lexicon, alternation
 from extractors.loader import Compiled
 from extractors.numbers.schema import BoundWords, NumberFile
 
@@ -19,6 +19,8 @@ FIGURE = (
 """A figure in ASCII digits with its signs."""
 _POWER = r"(?:e[+\-]?\d{1,3}(?!\d)|\^[+\-]{0,2}\d{1,3}|x10\^[+\-]?\d{1,3})"
 _VULGAR = "[\u00bc-\u00be\u2150-\u215e]"
+_FIGURE_STARTS = r"(?=[\d.,٫\u00bc-\u00be\u2150-\u215e])"
+"""Asked first: most places of a text begin no figure, and one look at a character is far cheaper than four forms."""
 
 
 Link = Literal["to", "and", "or", "next"]
@@ -67,11 +69,17 @@ class Grammar:
             if self.words[word].kind != "not":
                 kind = "digit" if word in file.digits else "unit" if word in file.units else "scale"
                 self.words[word] = Word(kind, value)
+        self.articles = {word: value for word, (kind, value) in self.words.items() if kind == "article"}
         particles = "".join(prefix for prefix in file.prefixes if len(prefix) == 1)
         no_bounds: dict[str, Bound | None] = dict.fromkeys(file.not_bounds)
         self.before: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.before), particles=particles)
         self.after: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after), r"\s{0,2}")
         self.after_unit: Lexicon[Bound] = Lexicon(no_bounds | _flat(file.after_unit), r"\s{0,2}")
+        self.verbs: Lexicon[Bound] | None = (
+            Lexicon(_flat(file.verbs), rf"\s?(?:{LETTER}+\s){{1,{_LONGEST_SUBJECT}}}", particles)
+            if file.verbs
+            else None
+        )
         self.fillers: Lexicon[bool] = Lexicon(dict.fromkeys(file.fillers, True))
         self.openers: Lexicon[bool] = Lexicon(dict.fromkeys(file.range_openers, True), particles=particles)
         links: dict[str, Link] = dict.fromkeys(file.or_links, "or")
@@ -79,6 +87,8 @@ class Grammar:
         links |= dict.fromkeys(file.and_links, "and")
         links |= dict.fromkeys(file.range_links, "to")
         self.links: Lexicon[Link] = Lexicon(links, r"\s{0,2}")
+        conjunctions = _any(word.removesuffix(GLUED) for word in (*file.and_links, *file.or_links))
+        self.last_of_list = re.compile(rf"\s?[,،、]?\s{{0,2}}(?:{conjunctions})\s{{0,2}}")
         self.halves: Lexicon[float] = Lexicon(file.halves, r"\s{0,2}")
         self.equals: Lexicon[bool] = Lexicon(dict.fromkeys(file.equals, True))
         self.classifiers: Lexicon[bool] = Lexicon(dict.fromkeys(file.classifiers, True), r"\s?")
@@ -88,6 +98,7 @@ class Grammar:
         self.ordinals: Lexicon[bool] = Lexicon(
             dict.fromkeys(file.ordinal_prefixes, True) | dict.fromkeys(file.not_ordinal, False)
         )
+        self.day_before: Lexicon[bool] = Lexicon(dict.fromkeys(file.day_before, True))
         self.not_numbers = frozenset(file.not_numbers)
         self.stem = re.compile(_any([*file.units, *file.scales]))
 
@@ -96,7 +107,7 @@ class Grammar:
         if self.file.decimal_suffixes:
             suffix = f"(?:(?:{alternation(self.file.decimal_suffixes)})\\d{{1,3}}(?![\\w.,]\\w|\\w)|{suffix})"
         inert = f"(?!{alternation(self.file.inert)})" if self.file.inert else ""
-        return f"{inert}(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR}"
+        return f"{_FIGURE_STARTS}(?:{inert}(?:{FIGURE})(?:{_POWER}|[ ]?{_VULGAR})?{suffix}|{_VULGAR})"
 
     def _words(self, words: Collection[str]) -> str:
         """A pattern for one number word, with groups ``prefix`` and ``word``."""
@@ -131,6 +142,8 @@ class Grammar:
         return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
 
 
+_LONGEST_SUBJECT = 3
+"""Words between a verb and the figure that it bounds."""
 _DIVIDERS = ("any", "one", "closed")
 _INNER = {"joiner", "pause", "link", "more", "divide", "half", "parts", "denominator"}
 """Kinds of words that no number begins with."""

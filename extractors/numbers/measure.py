@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -55,6 +56,71 @@ def ranges(scan: Scan, items: list[Measured[U]], same: Callable[[U, U], U | None
     return joined
 
 
+def enumerated(
+    scan: Scan, items: list[Measured[U]], may_share: Callable[[U], bool], fillers: str = ""
+) -> list[Measured[U]]:
+    """Gives the figures of an enumeration the unit and scale of its last one: 3, 5 and 7 hours.
+
+    ``may_share`` says of which units that holds, ``fillers`` what may stand behind a figure without its unit
+    (两三*个*和五个小时).
+    """
+    text, elided = scan.text, False
+    for index in range(len(items) - 2, -1, -1):
+        item, last = items[index], items[index + 1]
+        between = text[item.end : last.start].lstrip(fillers) if last.start - item.end <= _WIDEST_LINK else "…"
+        linked = scan.grammar.last_of_list.fullmatch(between) or (elided and between.strip() in _COMMAS)
+        elided = bool(
+            item.unit is None
+            and last.unit is not None
+            and linked
+            and (elided or not last.bare_end)
+            and may_share(last.unit)
+            and _is_listed(scan, item, last)
+        )
+        if elided:
+            factor = last.factor * _shared_scale(item, last)
+            item.low = tidy(item.low * factor)
+            item.high = None if item.high is None else tidy(item.high * factor)
+            item.unit, item.scale, item.factor = last.unit, last.scale, last.factor
+    return items
+
+
+_COMMAS = frozenset(",،、")
+_LARGE = 1000.0
+_MOST_APART = 100.0
+"""How many times as large as the last one a figure of a list may be; more and they count different things."""
+_YEARS = 1000.0, 2999.0
+_NAME_BEFORE = re.compile(r"\w+[\s-]$")
+_PART_OF_MORE = re.compile(r"[\d:.\-+]$|[/$€£¥₹₩₫₦#]\s?$")
+"""Ends what a figure goes on: a date, a code, a sum of money."""
+
+
+def _shared_scale(item: Measured[U], last: Measured[U]) -> float:
+    return last.scale if item.scale == 1.0 < last.scale and item.low < _LARGE else 1.0
+
+
+def _is_listed(scan: Scan, item: Measured[U], last: Measured[U]) -> bool:
+    """Whether the figure ``item`` may be one of a list: no year, pronoun, or part of a date, a sum or a name."""
+    text = scan.text
+    digits = text[item.start].isdigit()
+    if item.bound not in ("exact", "range") or item.low <= 0 or (item.low == 1 and not digits):
+        return False
+    ratio = item.low * last.factor * _shared_scale(item, last) / last.low if last.low else 0.0
+    if item.scale > last.scale or not 1 / _MOST_APART <= ratio <= _MOST_APART:
+        return False
+    if digits and _YEARS[0] <= item.low <= _YEARS[1] and last.low / last.factor < _YEARS[0]:
+        return False
+    if scan.grammar.day_before.before(text, item.start) is not None:
+        return False
+    before = text[max(0, item.start - _WIDEST_LINK) : item.start]
+    name = _NAME_BEFORE.search(before)
+    if name is not None:
+        start, _ = scan.folded.span(item.start - len(name[0]), item.start)
+        if scan.folded.source[start].isupper():
+            return False
+    return _PART_OF_MORE.search(before) is None
+
+
 _WIDEST_LINK = 24
 """Characters between the ends of a range: "to", " y los ", 至少 … no link is longer."""
 
@@ -62,7 +128,11 @@ _WIDEST_LINK = 24
 def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U, U], U | None]) -> Measured[U] | None:
     """The range from ``first`` to ``last``, ``None`` if they are none."""
     text, grammar = scan.text, scan.grammar
-    if last.start - first.end > _WIDEST_LINK or first.bound != "exact" or last.bound != "exact":
+    if last.start - first.end > _WIDEST_LINK:
+        return None
+    if first.bound == last.bound == "vague":
+        return _vague_range(scan, first, last)
+    if first.bound != "exact" or last.bound != "exact":
         return None
     link = grammar.links.after(text, first.end)
     if link is None or text[link[0] : last.start].strip():
@@ -95,6 +165,19 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
     return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, parts, last.bare_end)
 
 
+def _vague_range(scan: Scan, first: Measured[U], last: Measured[U]) -> Measured[U] | None:
+    """The floor of a range of two magnitudes: hàng chục đến hàng trăm triệu, tens to hundreds of thousands."""
+    link = scan.grammar.links.after(scan.text, first.end)
+    if first.unit is not None or link is None or link[1] not in ("to", "or") or scan.text[link[0] : last.start].strip():
+        return None
+    low = first.low * last.factor
+    if first.scale < last.scale and low * last.scale < last.low:
+        low *= last.scale
+    if low >= last.low:
+        return None
+    return Measured(first.start, last.end, tidy(low), None, last.unit, "vague", last.scale, last.factor)
+
+
 def _next_to(first: Measured[U], last: Measured[U]) -> bool:
     """Whether both are below ten and one apart, and a scale or unit follows: hai, ba ngày; 5, 6 triệu."""
     size = last.factor * last.scale
@@ -121,6 +204,10 @@ def bounded(scan: Scan, item: Measured[U]) -> Measured[U]:
             before = grammar.before.before(text, filler[0])
     if before is not None:
         item.start, bound = before
+    if bound is None and grammar.verbs is not None:
+        # The verb's subject stands between, so that the verb is no part of the value's own words.
+        verb = grammar.verbs.before(text, item.start)
+        bound = None if verb is None else verb[1]
     if bound is not None and item.bound in ("exact", "over"):
         item.bound = bound
     if item.bound == "over":

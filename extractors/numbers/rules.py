@@ -56,9 +56,11 @@ def _same(one: str, other: str) -> str:
 def _counts(scan: Scan, figure: Figure) -> bool:
     """Whether the figure is a number by itself, not an article, a part of a code or a measure written on to it."""
     text, end = scan.text, figure.end
+    if _is_name(scan, figure):
+        return False
     if figure.weak:
         if scan.grammar.file.spaced:
-            return text.strip() == text[figure.start : end] or (figure.low > 0 and _stands(scan, figure))
+            return scan.is_all(figure.start, end) or (figure.low > 0 and _stands(scan, figure))
         if figure.low >= _MYRIAD:
             return False
         grammar = scan.grammar
@@ -68,6 +70,21 @@ def _counts(scan: Scan, figure: Figure) -> bool:
     if not text[figure.start].isdigit() and _COMPOUND.match(text, end) and scan.grammar.after.after(text, end) is None:
         return False
     return not (text[end - 1].isdigit() and _LETTER.match(text, end) is not None and scan.grammar.file.spaced)
+
+
+def _is_name(scan: Scan, figure: Figure) -> bool:
+    """Whether a number word is the end of someone's name: Trần Văn Bảy."""
+    if scan.text[figure.start : figure.end] not in scan.grammar.file.given_names:
+        return False
+    before = _WORD_BEFORE.search(scan.text[max(0, figure.start - _LONGEST_NAME) : figure.start])
+    if before is None:
+        return False
+    start, end = scan.folded.span(figure.start - len(before[0]), figure.end)
+    return scan.folded.source[start:end].istitle()
+
+
+_LONGEST_NAME = 24
+_WORD_BEFORE = re.compile(r"\w+\s$")
 
 
 def _stands(scan: Scan, figure: Figure) -> bool:

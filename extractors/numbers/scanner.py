@@ -21,6 +21,9 @@ _FIGURE_PARTS = re.compile(
     r"(?P<digits>[\d.,'’٬٫، ]*\d)?(?P<power>e[+\-]?\d+|(?:x10)?\^[+\-]*\d+)?[ ]?"
     r"(?P<vulgar>[\u00bc-\u00be\u2150-\u215e])?[ ]{0,2}(?:(?P<suffix>\D+)(?P<decimals>\d{1,3})?)?"
 )
+_PHONE = re.compile(r"\+?\d{1,4}(?:-\d{3,4}){2,4}(?:/\d{3,4})?(?![\d-])")
+"""A telephone number: 400-820-8820, +1-222-2222-2222."""
+_SPACE_TO_END = re.compile(r"\s*+\Z")
 _SIGN = re.compile(r"(?:^|[\s(:])-$")
 
 
@@ -42,6 +45,10 @@ class Scan:
         start, end = self.folded.span(start, end)
         return self.folded.source[start:end].isupper()
 
+    def is_all(self, start: int, end: int) -> bool:
+        """Whether nothing but white space stands around ``[start, end)``."""
+        return _SPACE_TO_END.match(self.text, end) is not None and not self.text[:start].strip()
+
 
 def scan(text: str, language: Language, locale: str | None = None, country: str | None = None) -> Scan:
     """The figures of ``text`` in order; ``locale`` settles the decimal sign, ``country`` only suggests it.
@@ -60,8 +67,13 @@ def scan(text: str, language: Language, locale: str | None = None, country: str 
 
 
 def _figures(folded: Folded, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
-    text = folded.text
+    text, phone_end = folded.text, 0
     for run in grammar.run.finditer(text):
+        if run.start() < phone_end:
+            continue
+        if text.startswith("-", run.end()) and (phone := _PHONE.match(text, run.start())):
+            phone_end = phone.end()
+            continue
         if run["plain"] is not None and not run["rest"]:
             token = _figure_token(run[0], run.start(), grammar, reader)
             if token is not None:
@@ -78,21 +90,31 @@ def _figures(folded: Folded, grammar: Grammar, reader: DigitReader) -> Iterator[
                     ),
                 )
             continue
+        article = grammar.articles.get(run[0])
+        if article is not None:
+            yield _signed(text, grammar, Figure(run.start(), run.end(), article, article, weak=True))
+            continue
         closed = not _LETTER.match(text, run.end() + 1)
         tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
-        shares = grammar.file.shares
-        if shares and tokens and tokens[-1].raw in shares and _is_share(folded, grammar.file.definite, tokens[-1]):
+        shares, share_end = grammar.file.shares, -1
+        if shares and tokens and tokens[-1].raw in shares and _is_share(folded, grammar, tokens[-1]):
             tokens[-1] = tokens[-1]._replace(kind="fraction", value=shares[tokens[-1].raw])
+            share_end = tokens[-1].end
         at = 0
         while at < len(tokens):
             figure, after = compose(tokens, at, grammar, closed)
             if figure is not None:
+                figure.weak = figure.weak and figure.end != share_end
                 yield _signed(text, grammar, figure)
             at = max(after, at + 1)
 
 
-def _is_share(folded: Folded, definite: str, token: Token) -> bool:
-    """Whether a definite noun follows ``token``, which is not definite itself (الدقائق الخمس الأولى)."""
+def _is_share(folded: Folded, grammar: Grammar, token: Token) -> bool:
+    """Whether ``token`` bears a fraction's vowel sign, or a definite noun follows it, which is not definite itself
+    (الدقائق الخمس الأولى)."""
+    definite, mark = grammar.file.definite, grammar.file.share_mark
+    if mark and mark in folded.source[slice(*folded.span(token.start, token.end))]:
+        return True
     end = token.end + len(definite)
     if not folded.text.startswith(definite, token.end) or folded.text.endswith(definite.strip(), 0, token.start):
         return False

@@ -36,6 +36,8 @@ class NumberFile(BaseModel):
     """Digits that no row of digits holds (两)."""
     weak: Words = Field(default_factory=list)
     """Numerals that are everyday words too: they count only beside another numeral (伍, 陆, 拾) or before a unit."""
+    given_names: Words = Field(default_factory=list)
+    """Numerals that are people's names too: none behind another name and with a capital letter (Trần Văn *Bảy*)."""
     units: Values
     """Words that add: one … nineteen, twenty … ninety, and whole hundreds or thousands written as one word."""
     pairs: dict[str, tuple[float, float]] = Field(default_factory=dict)
@@ -63,12 +65,16 @@ class NumberFile(BaseModel):
     """Half, quarter: before a scale or a unit (half a million), or after "and" (two and a half)."""
     shares: Values = Field(default_factory=dict)
     """Numerals that are a fraction before a definite noun: خمس السكان, a fifth of the population."""
+    share_mark: str = ""
+    """A vowel sign in one of ``shares`` that settles that it is the fraction: خُمس, a fifth, beside خمس, five."""
     definite: str = ""
     """How a definite noun begins."""
     halves: Values = Field(default_factory=dict)
     """Fractions of the last scale, written after it: y medio, rưỡi, 半."""
     denominators: Values = Field(default_factory=dict)
     """Thirds, quintos: what divides the number before it."""
+    divide_one: Words = Field(default_factory=list)
+    """Singular denominators that divide one only, ordinals otherwise: one millionth, but no two millionth."""
     denominator_endings: Values = Field(default_factory=dict)
     """Endings that make number words written together a denominator, with a factor (-avos 1, -milésimos 1000)."""
     divided_by: dict[str, Literal["any", "one", "closed"]] = Field(default_factory=dict)
@@ -95,6 +101,8 @@ class NumberFile(BaseModel):
     """Tens and units are always joined by a joiner (treinta y uno), so that it does not part whole and fraction."""
     units_first: bool = False
     """Units stand before tens (خمسة وعشرون)."""
+    day_before: Words = Field(default_factory=list)
+    """Words that make a bare number after them a day of the month, so that it begins no enumeration: el, ngày."""
     ordinal_prefixes: Words = Field(default_factory=list)
     """Words that make the number after them an ordinal: 第, thứ."""
     classifiers: Words = Field(default_factory=list)
@@ -117,6 +125,8 @@ class NumberFile(BaseModel):
     """Longer words that begin or end with a bound word and bound nothing: 纽约, 附近, 内地."""
     fillers: Words = Field(default_factory=list)
     """Words that may stand between a bound word and the figure: hasta *los* 30 mil, 超过*了*5亿."""
+    verbs: BoundWords = Field(default_factory=dict)
+    """Bounding verbs that stand before their subject, a few words before the figure: تتجاوز *الخسائر* 5 ملايين."""
     range_openers: Words
     """Words before a range: between, from."""
     range_links: Words

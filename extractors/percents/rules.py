@@ -10,7 +10,7 @@ from extractors.base import Language, Percent
 from extractors.lexicon import Lexicon, alternation
 from extractors.loader import Compiled
 from extractors.numbers.grammar import grammars
-from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
+from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 from extractors.percents.schema import PercentFile
 
@@ -67,7 +67,8 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
             items.append(measured(figure, "%", before[0], figure.end, before[1]))
         else:
             items.append(measured(figure, None, figure.start, figure.end))
-    found = [item for item in ranges(scan, items, lambda one, other: one) if item.unit is not None]
+    items = enumerated(scan, ranges(scan, items, lambda one, other: one), lambda unit: True)
+    found = [item for item in items if item.unit is not None]
     return [
         Percent(text=quote, start=start, end=end, rule="percent", bound=item.bound, min=item.low, max=item.high)
         for item, quote, start, end in placed(scan, (bounded(scan, item) for item in found))

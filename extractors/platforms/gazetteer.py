@@ -77,6 +77,12 @@ def platform(slug: str) -> Platform:
     return platforms()[slug]
 
 
+@cache
+def generic_services() -> frozenset[str]:
+    """Slugs of what a common noun names, such as the internet."""
+    return frozenset(slug for slug, known in platforms().items() if known.generic)
+
+
 def family_of(slug: str) -> str:
     """Slug of the operator behind the service ``slug``; a slug that the gazetteer does not have is its own family."""
     known = platforms().get(slug)

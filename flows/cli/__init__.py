@@ -16,7 +16,7 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 import typer
 
 from extractors.errors import UsageError
-from flows.cli import backfill, demo, export, extract, ingest, parse, query, sql, status
+from flows.cli import backfill, demo, export, extract, ingest, parse, query, sql, status, train
 from flows.cli.output import complain
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, extract, parse, ingest, backfill, query, sql, export, status):
+for module in (demo, extract, parse, ingest, backfill, query, sql, export, status, train):
     app.command(name=module.__name__.rsplit(".", 1)[-1])(module.command)
 
 

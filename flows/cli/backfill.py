@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from flows.cli.output import JsonOption
+from flows.cli.output import EngineOption, JsonOption
 from flows.cli.summary import conclude
 
 
@@ -16,6 +17,7 @@ def command(
         list[str],
         typer.Argument(metavar="PATH…", help="WARC files, folders of pages, JSON lines, text, Markdown or HTML files."),
     ],
+    engine: EngineOption = "full",
     json_: JsonOption = False,
 ) -> None:
     """Read WARC files (Common Crawl's too), folders of pages and JSON lines into the store.
@@ -29,7 +31,7 @@ def command(
     from pipeline.settings import Settings
 
     iter_inputs(paths, read_at=datetime.now(UTC))  # a missing path stops here, before a server is started for the flow
-    settings = Settings.from_environment()
+    settings = replace(Settings.from_environment(), engine=engine)
     prepare(settings)
     with unwatched():
         summary = backfill(tuple(paths), settings)

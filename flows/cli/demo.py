@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from extractors.errors import UsageError
-from flows.cli.output import JsonOption, console, print_json
+from flows.cli.output import EngineOption, JsonOption, console, print_json
 from flows.cli.summary import show
 
 
@@ -19,6 +19,7 @@ def command(
     out: Annotated[Path, typer.Option(help="Folder for the store, the archive and the dataset.")] = Path("out"),
     port: Annotated[int, typer.Option(help="Port of the sample site on 127.0.0.1; part of its addresses.")] = 8377,
     edition: Annotated[int, typer.Option(min=1, max=2, help="2: the site a day later, one article updated.")] = 1,
+    engine: EngineOption = "full",
     json_: JsonOption = False,
 ) -> None:
     """Crawl the sample news site into a store, print the incidents, write them as Parquet and JSON.
@@ -44,7 +45,10 @@ def command(
     with sample_site as site, tempfile.TemporaryDirectory() as folder:
         site.write_sources(Path(folder))
         settings = Settings(
-            home=out / "atlas", database_url=f"sqlite:///{out / 'atlas' / 'atlas.db'}", sources=Path(folder)
+            home=out / "atlas",
+            database_url=f"sqlite:///{out / 'atlas' / 'atlas.db'}",
+            sources=Path(folder),
+            engine=engine,
         )
         prepare(settings)
         with unwatched():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from flows.cli.output import complain, console, print_json, print_json_line, table
+from extractors.errors import UsageError
+from flows.cli.output import EngineOption, complain, console, print_json, print_json_line, table
 
 if TYPE_CHECKING:
     from extractors.base import Claim, Reading
@@ -20,45 +22,70 @@ def command(
         typer.Argument(metavar="[FILE…]", help=".txt, .html, .md, .jsonl, .warc(.gz), a folder, or - for JSON lines."),
     ] = None,
     format_: Annotated[
-        Literal["table", "jsonl", "json"], typer.Option("--format", help="jsonl: one line an input, in order.")
-    ] = "table",
+        Literal["table", "jsonl", "json"] | None,
+        typer.Option("--format", help="jsonl: one line an input, in order.", show_default="table"),
+    ] = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="Give the clean text that the offsets count.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="OUT.html", help="Write a page that shows the evidence marked in the texts."),
+    ] = None,
+    engine: EngineOption = "full",
 ) -> None:
     """Read articles into reports of outages, every figure with its words and offsets.
 
     JSON lines in: `{"id","text" or "html","url","title","published"}`. Example: `outages extract article.html`
     """
+    from pipeline.evidence import Shown, evidence_page, summary
+    from pipeline.extract import extract, extractor_version
     from pipeline.inputs import iter_inputs, read_article
     from pipeline.records import Issue
 
-    form = "json" if json_ else format_
-    failures, rows = 0, []
-    for given in iter_inputs(files or ["-"], read_at=datetime.now(UTC)):
+    form = "json" if json_ else format_ or (None if html else "table")
+    failures, rows, shown = 0, [], list[Shown]()
+    inputs = iter_inputs(files or ["-"], read_at=datetime.now(UTC))
+    if html:
+        _make_room(html)
+    for given in inputs:
         article = read_article(given)
         if isinstance(article, Issue):
             failures += 1
             complain(f"{given.id}: {article.reason}{': ' + article.detail if article.detail else ''}")
-            row = _unread(given.id, article)
+            reading, row = None, _unread(given.id, article)
         else:
-            row = _read(given.id, article, with_text, form)
+            reading = extract(article, engine=engine)
+            row = _row(given.id, article, reading, with_text)
+            if form == "table":
+                _show(given.id, article, reading)
         if form == "jsonl":
             print_json_line(row)
         elif form == "json":
             rows.append(row)
+        if html:
+            shown.append(Shown(name=given.id, article=article, reading=reading))
     if form == "json":
         print_json(rows)
+    if html:
+        html.write_text(evidence_page(shown, extractor_version(engine)), encoding="utf-8")
+        if form is None:
+            console().print(f"{html}: {summary(shown)}", markup=False)
     if failures:
         raise typer.Exit(1)
 
 
-def _read(name: str, article: Article, with_text: bool, form: str) -> dict[str, Any]:
-    from extractors.render import reading_to_json
-    from pipeline.extract import extract
+def _make_room(page: Path) -> None:
+    """Stops before anything is read where the page could not be written."""
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.open("a").close()
+    except OSError as error:
+        raise UsageError(f"{page} cannot be written: {error.strerror}") from None
 
-    reading = extract(article)
-    if form == "table":
-        _show(name, article, reading)
+
+def _row(name: str, article: Article, reading: Reading, with_text: bool) -> dict[str, Any]:
+    from extractors.render import reading_to_json
+
     text = {"title": article.title, "published": article.published, "text": article.text} if with_text else {}
     head = {"id": name, "language": article.language, "text_sha256": article.text_sha256}
     return {**head, **reading_to_json(reading), **text}

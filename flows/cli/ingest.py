@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from flows.cli.output import JsonOption
+from flows.cli.output import EngineOption, JsonOption
 from flows.cli.summary import conclude
 
 
@@ -18,6 +19,7 @@ def command(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out what feeds date before this day.")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Most articles in all.")] = None,
+    engine: EngineOption = "full",
     json_: JsonOption = False,
 ) -> None:
     """Crawl the configured sources once: discover, fetch, archive, clean, extract, store, resolve.
@@ -29,7 +31,7 @@ def command(
     from pipeline.crawl import Selection, choose_sources, prepare
     from pipeline.settings import Settings
 
-    settings = Settings.from_environment()
+    settings = replace(Settings.from_environment(), engine=engine)
     selection = Selection(
         sources=tuple(source or ()),
         languages=tuple(language or ()),

@@ -12,6 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from extractors.base import Engine
+
+EngineOption = Annotated[
+    Engine,
+    typer.Option("--engine", help="full: the trained reader decides what a figure is; light: cue words alone, faster."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables.")]
 
 

@@ -31,6 +31,9 @@ MADE_UP = {
     "spaces": " " * 1_000_000,
     "signs": "$" * 100_000,
     "clocks": "from 5:00 " * 5_000,
+    "rates": "5 hours at $5 an hour " * 5_000,
+    "lists": "3, 5 and 7 hours, " * 5_000,
+    "phones": "400-820-8820-" * 5_000,
     "halves": "个半" * 10_000,
     "stems": "dosmil" * 20_000 + "avos",
 }

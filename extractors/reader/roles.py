@@ -1,0 +1,256 @@
+"""Which part each candidate plays in the story, as the reader tells it."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from extractors.base import CauseCode, Count, Date, Duration, LossKind, MerchantKind, Money, Percent
+from extractors.candidates import Candidate, Document, Kind
+from extractors.cues import Cue
+from extractors.merchants.rules import Name, Shape
+from extractors.platforms.rules import PlatformMention
+from extractors.reader.labels import BIO, OUTAGES, QUESTIONS, Tag
+from extractors.reader.tokens import Tokens
+from extractors.roles import Role, RoleName, assign_roles, cue_odds, loss_kind_scores, service_mentions
+
+RELEVANCE = "relevance"
+Calibration = Mapping[str, tuple[float, float, float]]
+"""By role, and for `RELEVANCE`, what the log-odds of the network and those by cue words count, and what is added to
+them, to give the log-odds of being right."""
+
+TAGS: Mapping[RoleName, Tag] = {
+    "platform": "P",
+    "duration": "D",
+    "loss": "L",
+    "affected": "A",
+    "start": "T",
+    "end": "E",
+    "cause": "C",
+    "merchant": "M",
+}
+_LEAST = 0.42
+"""Least confidence with which a role is given: half the F1 that is reached gives the best F1 (Lipton et al., 2014)."""
+_SPAN = 0.3
+"""Least share of a tag in a token of a merchant's name or a cause."""
+_FURTHER = OUTAGES.index("further")
+_KINDS: Mapping[type, Kind] = {Name: "name", Cue: "cause", PlatformMention: "platform"}
+_PROPER = re.compile(r"(?=.*[A-ZÀ-Ý])[\w&'’.+ -]{2,40}")
+_WORD = re.compile(r"[a-z0-9]+")
+_CAUSE_WORD = 0.5
+_BY_CUES_ALONE = 0.6
+"""What a cause told by cue words alone counts beside one that the network marks."""
+_SHORTEST = {"zh": 2}
+_SHORTEST_SPACED = 3
+"""Code points of the shortest name of a merchant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How strongly the network and the cue words hold that ``candidate`` plays ``role``, in log-odds."""
+
+    candidate: Candidate
+    role: RoleName
+    odds: tuple[float, float]
+
+    @property
+    def start(self) -> int:
+        """Where the candidate begins in the text."""
+        return self.candidate.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.candidate.end
+
+
+def reader_roles(document: Document, tokens: Tokens, calibration: Calibration) -> list[Role]:
+    """The roles of the document's candidates, in text order; a candidate that plays none is left out."""
+    roles = []
+    for answer in answers(document, tokens):
+        confidence = calibrated(answer.odds, calibration[answer.role])
+        if confidence >= _LEAST:
+            roles.append(_role(document, answer, confidence, tokens))
+    roles += [
+        replace(role, confidence=round(_BY_CUES_ALONE * role.confidence, 3))
+        for role in assign_roles(document)
+        if role.role == "cause"
+    ]
+    return sorted(roles, key=lambda role: (role.candidate.start, role.candidate.end, role.role))
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, none beyond 1 in 100,000."""
+    bounded = min(max(probability, 1e-5), 1 - 1e-5)
+    return math.log(bounded / (1 - bounded))
+
+
+def calibrated(odds: tuple[float, float], weights: tuple[float, float, float]) -> float:
+    """The probability of being right."""
+    total = odds[0] * weights[0] + odds[1] * weights[1] + weights[2]
+    return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
+
+
+def answers(document: Document, tokens: Tokens) -> Iterator[Answer]:
+    """What the network says of every candidate, and of the names and causes that only it marks off.
+
+    A figure plays a role whole or not at all; a merchant is a name that the network marks and no service.
+    """
+    mentions = service_mentions(document)
+    asked = [(candidate, role) for candidate in document.candidates for role in _roles_for(candidate)]
+    asked += [(candidate, "platform") for candidate in _unlisted_services(document, tokens)]
+    asked += [(candidate, "merchant") for candidate in _merchants(document, tokens)]
+    asked += [(candidate, "cause") for candidate in _causes(document, tokens)]
+    for candidate, role in asked:
+        share = tokens.share(TAGS[role], candidate.start, candidate.end)
+        odds = (log_odds(share), cue_odds(document, candidate, role, mentions))
+        yield Answer(candidate=candidate, role=role, odds=odds)
+
+
+def _roles_for(candidate: Candidate) -> tuple[RoleName, ...]:
+    match candidate.value:
+        case PlatformMention():
+            return ("platform",)
+        case Duration():
+            return ("duration",)
+        case Money() | Percent():
+            return ("loss",)
+        case Count():
+            return ("affected",)
+        case Date():
+            return ("start", "end")
+    return ()
+
+
+def _cause_code(document: Document, start: int, end: int, tokens: Tokens) -> CauseCode:
+    """The likeliest code of a cause; a word for one within it counts as much as the network may be sure."""
+    shares = dict(zip(QUESTIONS["C"], tokens.mean("C", start, end).tolist(), strict=True))
+    for candidate in document.candidates:
+        if isinstance(candidate.value, Cue) and start <= candidate.start and candidate.end <= end:
+            shares[candidate.value.label] += _CAUSE_WORD
+    return cast(CauseCode, max(shares, key=lambda code: shares[code]))
+
+
+def _unlisted_services(document: Document, tokens: Tokens) -> Iterator[Candidate]:
+    """Services that the network marks and the gazetteer does not have, where their name gives a slug by itself."""
+    listed = [(candidate.start, candidate.end) for candidate in document.candidates if candidate.kind == "platform"]
+    for begin, stop in _spans(tokens, "P"):
+        start, end = _whole_words(document.text, begin, stop)
+        name = document.text[start:end]
+        if (
+            not _PROPER.fullmatch(name)
+            or not _without_marks(name).isascii()
+            or any(low < end and start < high for low, high in listed)
+        ):
+            continue
+        slug = "-".join(_WORD.findall(_without_marks(name)))
+        yield _marked(
+            document,
+            PlatformMention(
+                slug=slug, family=slug, category="unlisted", start=start, end=end, text=name, ambiguous=False
+            ),
+        )
+
+
+def _merchants(document: Document, tokens: Tokens) -> Iterator[Candidate]:
+    services = [(candidate.start, candidate.end) for candidate in document.candidates if candidate.kind == "platform"]
+    for begin, stop in _spans(tokens, "M"):
+        start, end = _whole_words(document.text, begin, stop)
+        if end - start < _SHORTEST.get(document.language, _SHORTEST_SPACED):
+            continue
+        if any(low <= start and end <= high for low, high in services):
+            continue
+        shape: Shape = "group" if tokens.answer("M", start, end)[0] == "group" else "name"
+        name = Name(text=document.text[start:end], start=start, end=end, shape=shape)
+        yield _marked(document, name)
+
+
+def _causes(document: Document, tokens: Tokens) -> Iterator[Candidate]:
+    for begin, stop in _spans(tokens, "C"):
+        start, end = _whole_words(document.text, begin, stop)
+        yield _marked(document, Cue(_cause_code(document, start, end, tokens), start, end))
+
+
+def _without_marks(name: str) -> str:
+    spelled = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
+    return "".join(character for character in spelled if not unicodedata.combining(character))
+
+
+def _marked(document: Document, value: Name | Cue | PlatformMention) -> Candidate:
+    """A candidate that no parser found."""
+    starts = [sentence.start for sentence in document.sentences]
+    return Candidate(
+        kind=_KINDS[type(value)],
+        start=value.start,
+        end=value.end,
+        text=document.text[value.start : value.end],
+        sentence=max(0, bisect_right(starts, value.start) - 1),
+        value=value,
+    )
+
+
+def _spans(tokens: Tokens, tag: Tag) -> Iterator[tuple[int, int]]:
+    """The stretches of tokens that hold a ``tag``, parted where one begins anew."""
+    inside = tokens.tag(tag) >= _SPAN
+    begins = tokens.answers["tag"][:, BIO.index(f"B-{tag}")]
+    anew = begins > tokens.answers["tag"][:, BIO.index(f"I-{tag}")]
+    opened: int | None = None
+    for at in range(len(inside)):
+        # A word is never parted: a piece that begins anew within one only repeats its beginning.
+        apart = anew[at] and (at == 0 or tokens.ends[at - 1] < tokens.starts[at] or not anew[at - 1])
+        if opened is not None and (not inside[at] or apart):
+            yield tokens.starts[opened], tokens.ends[at - 1]
+            opened = None
+        if inside[at] and opened is None:
+            opened = at
+    if opened is not None:
+        yield tokens.starts[opened], tokens.ends[-1]
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """``[start, end)`` widened to whole words where words are parted by blanks."""
+
+    def is_within_word(at: int) -> bool:
+        return 0 < at < len(text) and all(text[i].isalnum() and ord(text[i]) < 0x2E80 for i in (at - 1, at))
+
+    while is_within_word(start):
+        start -= 1
+    while is_within_word(end):
+        end += 1
+    return start, end
+
+
+def _role(document: Document, answer: Answer, confidence: float, tokens: Tokens) -> Role:
+    candidate = answer.candidate
+    role = Role(
+        candidate=candidate,
+        role=answer.role,
+        confidence=round(confidence, 3),
+        rule=f"{answer.role}.reader",
+        further=float(tokens.mean("outage", candidate.start, candidate.end)[_FURTHER]),
+    )
+    if answer.role == "loss":
+        return replace(role, loss_kind=_loss_kind(document, candidate, tokens))
+    if answer.role == "merchant":
+        kind = tokens.answer("M", candidate.start, candidate.end)[0]
+        return replace(
+            role,
+            merchant_kind=cast(MerchantKind, "person" if kind == "contact" else kind),
+            speaks_for_business=kind == "contact",
+        )
+    return role
+
+
+def _loss_kind(document: Document, candidate: Candidate, tokens: Tokens) -> LossKind:
+    """The likeliest kind by the network and by cue words together, as if they were independent."""
+    by_cues = loss_kind_scores(document, candidate)
+    shares = tokens.mean("L", candidate.start, candidate.end)
+    odds = {
+        kind: math.log(share + 1e-6) + by_cues[kind] for kind, share in zip(get_args(LossKind), shares, strict=True)
+    }
+    return max(odds, key=lambda kind: odds[kind])

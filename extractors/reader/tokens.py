@@ -1,0 +1,83 @@
+"""What the reader says of every token of one article."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from extractors.reader.labels import BIO, COLUMNS, QUESTIONS, Tag
+from extractors.reader.windows import cut_windows
+
+Array = NDArray[np.float32]
+Network = Callable[[Sequence[int]], tuple[Array, float]]
+"""Logits of one window: an array of shape (tokens, `WIDTH`), and the log-odds that the window tells of an outage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text in order, ``starts`` and ``ends`` in code points, with the probabilities of every answer.
+
+    ``answers`` holds an array of shape (tokens, answers) for each question; ``relevance`` is log-odds.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    answers: Mapping[str, Array]
+    relevance: float
+
+    def within(self, start: int, end: int) -> slice:
+        """The tokens that touch ``[start, end)``."""
+        return slice(bisect_right(self.ends, start), bisect_left(self.starts, end))
+
+    def tag(self, tag: Tag) -> Array:
+        """For each token how likely it is part of a ``tag``."""
+        begin = BIO.index(f"B-{tag}")
+        both: Array = self.answers["tag"][:, begin : begin + 2].sum(axis=1)
+        return both
+
+    def share(self, tag: Tag, start: int, end: int) -> float:
+        """How likely ``[start, end)`` is a ``tag``: the mean over its tokens, 0 where it has none."""
+        part = self.tag(tag)[self.within(start, end)]
+        return float(part.mean()) if part.size else 0.0
+
+    def answer(self, question: str, start: int, end: int) -> tuple[str, float]:
+        """The likeliest answer to ``question`` over ``[start, end)``, and how likely it is."""
+        mean = self.mean(question, start, end)
+        best = int(mean.argmax())
+        return QUESTIONS[question][best], float(mean[best])
+
+    def mean(self, question: str, start: int, end: int) -> Array:
+        """How likely each answer to ``question`` is over ``[start, end)``, the mean over its tokens."""
+        rows = self.answers[question][self.within(start, end)]
+        mean: Array = rows.mean(axis=0) if len(rows) else np.full(rows.shape[1], 1 / rows.shape[1], rows.dtype)
+        return mean
+
+
+def read_tokens(network: Network, tokenizer: Tokenizer, text: str, title: str | None) -> Tokens:
+    """The tokens of ``text``; windows are read one by one, so that no article changes what is read of another."""
+    offsets: list[tuple[int, int]] = []
+    rows: list[Array] = []
+    relevance = -np.inf
+    for window in cut_windows(tokenizer, text, title):
+        logits, said = network(window.ids)
+        rows.append(logits[window.first : window.last])
+        offsets += window.offsets[window.first : window.last]
+        relevance = max(relevance, said)
+    logits = np.concatenate(rows)
+    return Tokens(
+        [start for start, _ in offsets],
+        [end for _, end in offsets],
+        {question: _softmax(logits[:, columns]) for question, columns in COLUMNS.items()},
+        relevance,
+    )
+
+
+def _softmax(logits: Array) -> Array:
+    raised: Array = np.exp(logits - logits.max(axis=1, keepdims=True))
+    share: Array = raised / raised.sum(axis=1, keepdims=True)
+    return share

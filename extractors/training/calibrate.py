@@ -1,0 +1,63 @@
+"""Fits how sure the reader may be: on articles it was not trained on, how often an answer of such strength is right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from extractors.candidates import read_candidates
+from extractors.outage_cues.rules import relevance
+from extractors.reader.roles import RELEVANCE, TAGS, Calibration, answers, log_odds
+from extractors.reader.tokens import Tokens
+from extractors.training.articles import Span, TrainingArticle
+
+_STEPS = 50
+_RIDGE = 0.05
+"""Pull towards the network's own odds, in articles' worth of evidence: some roles have few examples."""
+_NETWORK_ALONE = (1.0, 0.0, 0.0)
+_OVERLAP = 0.5
+
+
+def calibrate(articles: Iterable[TrainingArticle], read: Callable[[TrainingArticle], Tokens]) -> Calibration:
+    """Weights by role, as Platt (1999) fits them, from ``articles`` that the network has not seen."""
+    strengths: defaultdict[str, list[tuple[tuple[float, float], bool]]] = defaultdict(list)
+    for article in articles:
+        tokens = read(article)
+        by_cues = relevance(article.text, article.title, article.language)
+        strengths[RELEVANCE].append(((tokens.relevance, log_odds(by_cues)), article.relevant))
+        if not article.relevant:
+            continue
+        document = read_candidates(
+            article.text,
+            article.language,
+            title=article.title,
+            published=date.fromisoformat(article.published),
+            country=article.country,
+        )
+        for answer in answers(document, tokens):
+            marked = [span for span in article.spans if span.tag == TAGS[answer.role]]
+            right = any(_overlap(answer.start, answer.end, span) >= _OVERLAP for span in marked)
+            strengths[answer.role].append((answer.odds, right))
+    return {role: _weights(rows) for role, rows in strengths.items()}
+
+
+def _overlap(start: int, end: int, span: Span) -> float:
+    return (min(end, span.end) - max(start, span.start)) / (max(end, span.end) - min(start, span.start))
+
+
+def _weights(rows: Sequence[tuple[tuple[float, float], bool]]) -> tuple[float, float, float]:
+    """The logistic regression of being right on both log-odds, by Newton's method."""
+    odds = np.array([[*strengths, 1.0] for strengths, _ in rows])
+    right = np.array([float(is_right) for _, is_right in rows])
+    weights = np.array(_NETWORK_ALONE)
+    ridge = _RIDGE * len(rows) ** 0.5
+    for _ in range(_STEPS):
+        share = 1 / (1 + np.exp(-(odds @ weights)))
+        slope = odds.T @ (share - right) + ridge * (weights - _NETWORK_ALONE)
+        bend = (odds.T * (share * (1 - share))) @ odds + ridge * np.eye(len(weights))
+        weights = weights - np.linalg.solve(bend, slope)
+    network, cues, bias = weights.tolist()
+    return network, cues, bias

@@ -1,0 +1,185 @@
+"""Fits the reader to marked-up articles."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+
+from extractors.reader.labels import BIO, COLUMNS, QUESTIONS
+from extractors.reader.windows import PAD, Window, cut_windows
+from extractors.training.articles import Span, TrainingArticle
+from extractors.training.network import Reader
+
+_UNASKED = -100
+"""Label of a token that a question does not concern."""
+_OUTSIDE_WEIGHT = 0.35
+"""Weight of a token that plays no part: nine of ten tokens play none."""
+_QUESTION_WEIGHTS = {"tag": 1.0, "L": 0.6, "M": 0.3, "C": 0.3, "outage": 0.3}
+_RELEVANCE_WEIGHT = 0.5
+_MASKED = 0.08
+"""Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
+_UNKNOWN = 3
+_BATCH_TOKENS = 4096
+_WARM_UP = 0.06
+_REPORT_EVERY = 25
+_SEED = 20_211_004
+
+
+class Log(Protocol):
+    """Takes a line of progress."""
+
+    def __call__(self, line: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A window with the right answers: by question a label a token; ``relevant`` where the window alone can tell."""
+
+    ids: Sequence[int]
+    labels: dict[str, list[int]]
+    relevant: bool | None
+
+
+def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle]) -> list[Example]:
+    """The windows of ``articles`` with their answers."""
+    return [
+        _example(article, window, at)
+        for article in articles
+        for at, window in enumerate(cut_windows(tokenizer, article.text, article.title))
+    ]
+
+
+def _example(article: TrainingArticle, window: Window, at: int) -> Example:
+    size = len(window.ids)
+    labels = {question: [_UNASKED] * size for question in QUESTIONS}
+    labels["tag"] = [_UNASKED if start < 0 else 0 for start, _ in window.offsets]
+    for first, last, spans in ((0, window.title_end, article.title_spans), (window.title_end, size, article.spans)):
+        for span in spans:
+            _mark(labels, window, first, last, span)
+    tagged = any(label > 0 for label in labels["tag"])
+    return Example(
+        ids=window.ids,
+        labels=labels,
+        relevant=article.relevant if at == 0 or tagged or not article.relevant else None,
+    )
+
+
+def _mark(labels: dict[str, list[int]], window: Window, first: int, last: int, span: Span) -> None:
+    inside = [at for at in range(first, last) if _is_mostly_in(window.offsets[at], span)]
+    for order, at in enumerate(inside):
+        labels["tag"][at] = BIO.index(f"{'I' if order else 'B'}-{span.tag}")
+        labels["outage"][at] = int(span.further)
+        if span.kind is not None and span.tag in QUESTIONS:
+            labels[span.tag][at] = QUESTIONS[span.tag].index(span.kind)
+
+
+def _is_mostly_in(offsets: tuple[int, int], span: Span) -> bool:
+    start, end = offsets
+    return 2 * (min(end, span.end) - max(start, span.start)) > end - start
+
+
+def fit(
+    reader: Reader,
+    examples: Sequence[Example],
+    *,
+    epochs: int,
+    learning_rate: float,
+    checkpoint: Path,
+    log: Log,
+) -> None:
+    """Trains ``reader`` in place; what is done is kept in the file ``checkpoint`` after each epoch and gone on from."""
+    parameters = [parameter for parameter in reader.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.01)
+    steps = epochs * sum(1 for _ in _batches(examples, 0))
+    warm_up = max(1, int(_WARM_UP * steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm_up, max(0.0, (steps - step) / max(1, steps - warm_up)))
+    )
+    begin = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint)
+        reader.load_state_dict(state["reader"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        begin = state["epoch"]
+    weights = torch.ones(len(BIO))
+    weights[0] = _OUTSIDE_WEIGHT
+    reader.train()
+    for epoch in range(begin, epochs):
+        noise = torch.Generator().manual_seed(_SEED + epoch)
+        total = done = 0.0
+        for batch in _batches(examples, epoch):
+            loss = _loss(reader, batch, weights, noise)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            total, done = total + float(loss.detach()), done + 1
+            if done % _REPORT_EVERY == 0:
+                log(f"epoch {epoch + 1}, batch {done:.0f}: loss {total / done:.4f}")
+        log(f"epoch {epoch + 1} of {epochs}: loss {total / done:.4f}")
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        partial = checkpoint.with_suffix(".part")
+        torch.save(
+            {
+                "reader": reader.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epoch": epoch + 1,
+            },
+            partial,
+        )
+        partial.replace(checkpoint)
+
+
+def _batches(examples: Sequence[Example], epoch: int) -> Iterator[list[Example]]:
+    """The examples in random order, windows of like length together."""
+    # Shuffled as strings are, not by hash: the same order on every machine.
+    dice = random.Random(_SEED + epoch)
+    order = sorted(examples, key=lambda example: len(example.ids) + dice.uniform(0, 24))
+    batches: list[list[Example]] = [[]]
+    for example in order:
+        if len(example.ids) * (len(batches[-1]) + 1) > _BATCH_TOKENS:
+            batches.append([])
+        batches[-1].append(example)
+    dice.shuffle(batches)
+    yield from batches
+
+
+def _loss(reader: Reader, batch: Sequence[Example], weights: Tensor, noise: torch.Generator) -> Tensor:
+    width = max(len(example.ids) for example in batch)
+    ids = torch.full((len(batch), width), PAD)
+    for row, example in enumerate(batch):
+        ids[row, : len(example.ids)] = torch.tensor(example.ids)
+    hidden = (torch.rand(ids.shape, generator=noise) < _MASKED) & (ids > _UNKNOWN)
+    with torch.autocast("cpu", torch.bfloat16):
+        tokens, relevance = reader(ids.masked_fill(hidden, _UNKNOWN))
+    tokens, relevance = tokens.float(), relevance.float()
+    total = torch.zeros(())
+    for question, columns in COLUMNS.items():
+        labels = torch.full((len(batch), width), _UNASKED)
+        for row, example in enumerate(batch):
+            labels[row, : len(example.ids)] = torch.tensor(example.labels[question])
+        if (labels != _UNASKED).any():
+            part = cross_entropy(
+                tokens[..., columns].flatten(0, 1),
+                labels.flatten(),
+                weight=weights if question == "tag" else None,
+                ignore_index=_UNASKED,
+            )
+            total = total + _QUESTION_WEIGHTS[question] * part
+    known = [(row, float(example.relevant)) for row, example in enumerate(batch) if example.relevant is not None]
+    if known:
+        rows, truth = zip(*known, strict=True)
+        part = binary_cross_entropy_with_logits(relevance[list(rows)], torch.tensor(truth))
+        total = total + _RELEVANCE_WEIGHT * part
+    return total
