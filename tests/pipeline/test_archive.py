@@ -114,7 +114,7 @@ def test_foreign_archives(tmp_path: Path, gzipped: bool) -> None:
     chunked = b"4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n"
     path = foreign(
         tmp_path / "cc.warc",
-        ("200 OK", {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"<p>packed</p>")),
+        ("200 OK", {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"<p>packed</p>", mtime=0)),
         ("200 OK", {"Transfer-Encoding": "chunked"}, chunked),
         ("404 Not Found", {}, b"nothing"),
         ("301 Moved", {"Location": "/y"}, b""),
@@ -135,7 +135,7 @@ def test_foreign_archives(tmp_path: Path, gzipped: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive at all\n" * 50, gzip.compress(b"no archive"), b"\x1f\x8b\x08\x00broken"]
+    "content", [b"", b"no archive at all\n" * 50, gzip.compress(b"no archive", mtime=0), b"\x1f\x8b\x08\x00broken"]
 )
 def test_what_is_no_archive_is_an_issue(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.warc.gz"
