@@ -46,7 +46,7 @@ class _Evidence(TypedDict):
     said_by: str | None
 
 
-_FURTHER = 0.2
+_FURTHER = 0.25
 """How surely a time or a length must be a further outage's; the reader has seen few and is never very sure."""
 _TIMES: tuple[RoleName, ...] = ("start", "duration")
 _ADJACENT = 0.6
