@@ -85,7 +85,7 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
 
 
 def _apart(document: Document, roles: Sequence[Role]) -> list[_Outage]:
-    """The roles by outage: as the engine says, or by the sentences.
+    """The roles by outage.
 
     A sentence tells of a further outage where the reader says so of its time or length and the main one
     has one, or where it names only services

@@ -15,6 +15,7 @@ from extractors.roles import Role, assign_roles
 _TRIAGE_FLOOR = 0.1
 """Relevance by cue words below which a text is not read any further; it loses 3 of 100 articles about outages."""
 _HEAD = 1500
+"""Code points in which a text names the service that it is about."""
 _RELEVANT = 0.5
 _NO_SERVICE = -1.5
 """Log-odds that a text without any service reported down costs; `_SURE_SERVICE` is what a sure one adds."""

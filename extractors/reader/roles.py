@@ -43,6 +43,7 @@ _KINDS: Mapping[type, Kind] = {Name: "name", Cue: "cause", PlatformMention: "pla
 _PROPER = re.compile(r"(?=.*[A-ZÀ-Ý])[\w&'’.+ -]{2,40}")
 _WORD = re.compile(r"[a-z0-9]+")
 _CAUSE_WORD = 0.5
+"""What a word for a cause adds to the network's share for that cause."""
 _BY_CUES_ALONE = 0.6
 """What a cause told by cue words alone counts beside one that the network marks."""
 _SHORTEST = {"zh": 2}
@@ -57,16 +58,6 @@ class Answer:
     candidate: Candidate
     role: RoleName
     odds: tuple[float, float]
-
-    @property
-    def start(self) -> int:
-        """Where the candidate begins in the text."""
-        return self.candidate.start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.candidate.end
 
 
 def reader_roles(document: Document, tokens: Tokens, calibration: Calibration) -> list[Role]:
@@ -165,7 +156,7 @@ def _merchants(document: Document, tokens: Tokens) -> Iterator[Candidate]:
             continue
         if any(low <= start and end <= high for low, high in services):
             continue
-        shape: Shape = "group" if tokens.answer("M", start, end)[0] == "group" else "name"
+        shape: Shape = "group" if tokens.answer("M", start, end) == "group" else "name"
         name = Name(text=document.text[start:end], start=start, end=end, shape=shape)
         yield _marked(document, name)
 
@@ -237,7 +228,7 @@ def _role(document: Document, answer: Answer, confidence: float, tokens: Tokens)
     if answer.role == "loss":
         return replace(role, loss_kind=_loss_kind(document, candidate, tokens))
     if answer.role == "merchant":
-        kind = tokens.answer("M", candidate.start, candidate.end)[0]
+        kind = tokens.answer("M", candidate.start, candidate.end)
         return replace(
             role,
             merchant_kind=cast(MerchantKind, "person" if kind == "contact" else kind),

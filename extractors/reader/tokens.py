@@ -45,11 +45,9 @@ class Tokens:
         part = self.tag(tag)[self.within(start, end)]
         return float(part.mean()) if part.size else 0.0
 
-    def answer(self, question: str, start: int, end: int) -> tuple[str, float]:
-        """The likeliest answer to ``question`` over ``[start, end)``, and how likely it is."""
-        mean = self.mean(question, start, end)
-        best = int(mean.argmax())
-        return QUESTIONS[question][best], float(mean[best])
+    def answer(self, question: str, start: int, end: int) -> str:
+        """The likeliest answer to ``question`` over ``[start, end)``."""
+        return QUESTIONS[question][int(self.mean(question, start, end).argmax())]
 
     def mean(self, question: str, start: int, end: int) -> Array:
         """How likely each answer to ``question`` is over ``[start, end)``, the mean over its tokens."""

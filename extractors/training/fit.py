@@ -143,7 +143,6 @@ def fit(
 
 def _batches(examples: Sequence[Example], epoch: int) -> Iterator[list[Example]]:
     """The examples in random order, windows of like length together."""
-    # Shuffled as strings are, not by hash: the same order on every machine.
     dice = random.Random(_SEED + epoch)
     order = sorted(examples, key=lambda example: len(example.ids) + dice.uniform(0, 24))
     batches: list[list[Example]] = [[]]
