@@ -19,6 +19,8 @@ _MARK = re.compile(
 _MARKED = re.compile(f"[^\u0300-\u036f][\u0300-\u036f]+|{_MARK.pattern}+")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNUSUAL = re.compile("[\u00a0\u00ad\u0300-\u1dff\u2000-\u200f\u2028-\u206f\u3000-\u33ff\ua000-\U0010ffff]")
+"""All of the above and more: one look spares most texts in Latin letters the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Folded:
 def fold(source: str, variants: Mapping[str, str]) -> Folded:
     """``source`` folded; ``variants`` maps single characters to the ones that the language's lexica use."""
     text, offsets = source, None
-    if not source.isascii():
+    if not source.isascii() and _UNUSUAL.search(text):
         if _MARK.search(text):
             text, offsets = _without_marks(text)
         if _FOREIGN_DIGIT.search(text):

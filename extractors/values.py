@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,7 +21,9 @@ from extractors.numbers.scanner import Scan, scan
 from extractors.percents.rules import percent_units, percents_of
 
 _LINK = 8
-"""Code points between the figures of a range, at most."""
+"""Code points between an article and the figure whose unit it shares, at most."""
+_APART = 24
+"""Code points between figures that have nothing to do with each other, at least: no link of a range is wider."""
 
 DIMENSIONS = ("number", "money", "percent", "duration", "date", "count")
 
@@ -40,20 +42,14 @@ def parse(
     ``locale`` (``es-MX``) settles decimal signs and shared currency words, ``country`` (ISO 3166, where the text was
     published) shared currency words, ``published`` relative dates. Raises ValueError for an unknown dimension.
     """
-    unknown = set(dims) - set(DIMENSIONS)
-    if unknown:
+    if unknown := set(dims).difference(DIMENSIONS):
         raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
     found: list[Value] = []
     scanned = scan(text, language, locale, country)
     if "number" in dims:
+        _drop_articles(scanned, language, _is_apart)
         found += numbers_of(scanned)
-    if scanned.grammar.file.articles:
-        followers = [*scanned.figures[1:], None]
-        scanned.figures[:] = [
-            figure
-            for figure, follower in zip(scanned.figures, followers, strict=False)
-            if not _mere_article(scanned, figure, follower, language)
-        ]
+    _drop_articles(scanned, language, _opens_no_range)
     if "money" in dims:
         found += money_of(scanned, language, locale=locale, country=country)
     if "percent" in dims:
@@ -64,6 +60,8 @@ def parse(
         found += dates_of(scanned.folded, language, published)
     if "count" in dims:
         found += counts_of(scanned, language)
+    if len(found) < 2:
+        return found
     rates = [value for value in found if isinstance(value, Money) and value.per is not None]
     if rates:
         starts = [rate.start for rate in rates]
@@ -72,16 +70,38 @@ def parse(
     return found
 
 
-def _mere_article(scan: Scan, figure: Figure, follower: Figure | None, language: Language) -> bool:
-    """Whether a figure is an article without a unit after it (*a* shop), as most figures of most texts are.
+def _drop_articles(
+    scan: Scan, language: Language, apart: Callable[[Scan, Figure | None, Figure, Figure | None], bool]
+) -> None:
+    """Drops the figures that are articles without a unit after them (*a* shop), as most figures of most texts are, if
+    they are ``apart`` from the figures before and after them."""
+    text, articles, figures = scan.text, scan.grammar.file.articles, scan.figures
+    if not articles or not any(figure.weak for figure in figures):
+        return
+    units = _units(language)
+    scan.figures = [
+        figure
+        for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False)
+        if not figure.weak
+        or text[figure.start : figure.end] not in articles
+        or not apart(scan, before, figure, after)
+        or any(unit.after(text, figure.end) for unit in units)
+    ]
 
-    One that may open a range shares the unit of the figure after it (entre *una* y dos semanas).
-    """
-    if not figure.weak or scan.text[figure.start : figure.end] not in scan.grammar.file.articles:
-        return False
-    if follower is not None and follower.start - figure.end <= _LINK:
-        return False
-    return not any(units.after(scan.text, figure.end) for units in _units(language))
+
+def _is_apart(scan: Scan, before: Figure | None, figure: Figure, after: Figure | None) -> bool:
+    """Whether an article is no number and no part of one (*one* of two), nor stands near one."""
+    return (
+        (before is None or figure.start - before.end > _APART)
+        and (after is None or after.start - figure.end > _APART)
+        and scan.grammar.classifiers.after(scan.text, figure.end) is None
+        and not scan.is_all(figure.start, figure.end)
+    )
+
+
+def _opens_no_range(scan: Scan, before: Figure | None, figure: Figure, after: Figure | None) -> bool:
+    """Whether an article does not share the unit of the figure after it (entre *una* y dos semanas)."""
+    return after is None or after.start - figure.end > _LINK
 
 
 @cache

@@ -11,7 +11,7 @@ from itertools import product
 from extractors.dates.schema import DateFile, DatePattern, Fields
 from extractors.dates.starts import ANY, LENGTH, beginning, beginnings
 from extractors.folding import fold
-from extractors.lexicon import alternation
+from extractors.lexicon import DIGITS, SparsePattern, alternation
 from extractors.loader import Compiled, DataFileError
 from extractors.numbers.grammar import grammars as number_grammars
 
@@ -51,7 +51,7 @@ class Grammar:
     """A language's dates, compiled."""
 
     language: str
-    trigger: re.Pattern[str]
+    trigger: SparsePattern
     """What every date holds: a digit, or one of the words that the file names."""
     start: re.Pattern[str]
     """Where a form may begin."""
@@ -130,7 +130,11 @@ def _compile(language: str, file: DateFile) -> Grammar:
     firsts = "".join(re.escape(char) for char in sorted({head[0] for head in by_beginning}) if not char.isdigit())
     return Grammar(
         language=language,
-        trigger=re.compile(rf"\d+|{edges[0]}{file.particles}(?:{alternation(triggers)}){edges[1]}"),
+        trigger=SparsePattern(
+            rf"\d+|{edges[0]}{file.particles}(?:{alternation(triggers)}){edges[1]}",
+            [*DIGITS, *triggers],
+            (1 if file.particles else 0) if file.words else None,
+        ),
         start=re.compile(rf"{edges[0]}(?:(?<!\d)\d|[{firsts}])"),
         joints=re.compile(_spaced(fold(file.joints, variants).text)),
         spans=re.compile(_spaced(fold(file.spans, variants).text)),

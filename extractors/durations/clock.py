@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from extractors.durations.schema import Clock
-from extractors.lexicon import LETTER, alternation, spaced
+from extractors.lexicon import DIGITS, LETTER, SparsePattern, alternation, spaced
 
 _NEXT_DAY = "next"
 _NIGHT = "night"
@@ -23,7 +23,7 @@ class ClockRanges:
     "9:30-16:00" is a timetable. A time without its part of the day takes the other's.
     """
 
-    __slots__ = ("_hour", "_named", "_past", "_pattern", "_periods")
+    __slots__ = ("_hour", "_named", "_past", "_pattern", "_periods", "_telling")
 
     def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
         def words(phrases: Iterable[str]) -> str:
@@ -41,7 +41,7 @@ class ClockRanges:
         hour, minute, at, time_word = (words(of) for of in (clock.hour, clock.minute, clock.at, clock.time_words))
 
         named, past, zone = words(clock.named), words(clock.past), words(clock.zones)
-        self._hour = re.compile(rf"\d|(?:{named})(?!{LETTER})")
+        self._hour = SparsePattern(rf"\d+|(?:{named})(?!{LETTER})", [*DIGITS, *map(folded, clock.named)], None)
         self._named = {folded(word): hour for word, hour in clock.named.items()}
         self._past = {folded(word): minutes for word, minutes in clock.past.items()}
 
@@ -56,6 +56,7 @@ class ClockRanges:
                 rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?(?:\s(?:{zone})(?!{LETTER}))?"
             )
 
+        self._telling = re.compile("|".join((words((*clock.openers, *clock.lasting)), before, after)))
         links = rf"(?:(?P<lasting>{words(clock.lasting)})|{words(clock.links)})"
         self._pattern = re.compile(
             rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*{links}\s*{time(2)}(?![\d:%])"
@@ -64,21 +65,24 @@ class ClockRanges:
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
         """(start, end, seconds) of every clock range in ``text``."""
         for begin, end in self._windows(text):
+            if not self._telling.search(text, begin, end):  # as around most figures, and cheaper to find out
+                continue
             for match in self._pattern.finditer(text, begin, end):
                 seconds = self._seconds(match.groupdict())
                 if seconds is not None:
                     yield match.start() + len(match[0]) - len(match[0].lstrip()), match.end(), seconds
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a range may stand: around hours. Most of a text has none, and the pattern is dear at every place."""
-        begin, end = 0, 0
+        """Where a range may stand: around two hours. Most texts have none, and the pattern is dear at every place."""
+        begin, end, hours = 0, 0, 0
         for hour in self._hour.finditer(text):
             if hour.start() - _AROUND > end:
-                if end:
+                if hours > 1:
                     yield begin, end
-                begin = max(0, hour.start() - _AROUND)
+                begin, hours = max(0, hour.start() - _AROUND), 0
             end = hour.end() + _AROUND
-        if end:
+            hours += 1
+        if hours > 1:
             yield begin, end
 
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:

@@ -12,7 +12,7 @@ from extractors.base import Duration, Language
 from extractors.durations.clock import ClockRanges
 from extractors.durations.schema import DurationFile, TimeUnit, UnitWords
 from extractors.folding import fold
-from extractors.lexicon import GLUED, LETTER, Lexicon, alternation, spaced
+from extractors.lexicon import GLUED, LETTER, Lexicon, SparsePattern, alternation, spaced
 from extractors.loader import Compiled
 from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
@@ -67,7 +67,7 @@ class _Words(NamedTuple):
     clock_cues: Lexicon[bool]
     single_after: Lexicon[bool]
     single_before: Lexicon[bool]
-    lone: re.Pattern[str] | None
+    lone: SparsePattern | None
     lone_units: Mapping[str, Unit]
     clock: ClockRanges
 
@@ -448,7 +448,13 @@ def _compile(language: str, file: DurationFile) -> _Words:
         flags(file.clock_cues),
         flags(file.single_after),
         Lexicon({folded(word): folded(word) not in fractions for word in file.single_before}),
-        re.compile(f"{guard[0]}{prefix}(?P<word>{alternation(lone)}){guard[1]}") if lone else None,
+        SparsePattern(
+            f"{guard[0]}{prefix}(?P<word>{alternation(lone)}){guard[1]}",
+            lone,
+            (1 if prefixes else 0) if grammar.spaced else None,
+        )
+        if lone
+        else None,
         lone,
         ClockRanges(file.clock, folded),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import cached_property
 
 from extractors.base import Amount, Language, Money, Per
 from extractors.lexicon import spaced
@@ -15,13 +15,29 @@ from extractors.numbers.measure import Measured, bounded, enumerated, measured, 
 from extractors.numbers.scanner import Scan, scan
 
 
-class _Hints(NamedTuple):
+class _Hints:
     """What settles a currency word that several countries share."""
 
-    codes: tuple[tuple[str, tuple[str, ...]], ...]
-    """Where a hint comes from and the codes that it favours, best hint first."""
-    abroad: tuple[str, ...]
-    """Codes that a shared word means in a country that has no currency of the name."""
+    def __init__(self, scan: Scan, words: MoneyWords, locale: str | None, country: str | None) -> None:
+        self._scan, self._words, self._locale, self._country = scan, words, locale, country
+
+    @cached_property
+    def codes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Where a hint comes from and the codes that it favours, best hint first; most texts never ask."""
+        locale, home = self._locale, self._words.file.home
+        hints: list[tuple[str, tuple[str, ...]]] = []
+        if self._country:
+            hints.append(("country", territory_currencies(self._country)))
+        if locale and len(locale) > 2:
+            hints.append(("locale", territory_currencies(locale.replace("-", "_").split("_")[-1])))
+        if home:
+            hints.append(("script", tuple(home[_script(self._scan, self._words)])))
+        return tuple(hints)
+
+    @property
+    def abroad(self) -> tuple[str, ...]:
+        """Codes that a shared word means in a country that has no currency of the name."""
+        return self._words.abroad
 
 
 def parse_money(text: str, language: Language, locale: str | None = None, country: str | None = None) -> list[Money]:
@@ -38,7 +54,7 @@ def money_of(scan: Scan, language: Language, *, locale: str | None = None, count
     words = money_words()[language]
     items = _with_parts(scan, words, _merged(_attach(scan, words), _alone(scan, words)))
     items = enumerated(scan, _enumerated(scan, ranges(scan, items, _same)), _is_shared)
-    hints = _hints(scan, words, locale, country)
+    hints = _Hints(scan, words, locale, country)
     for before, item in zip([None, *items], items, strict=False):
         if item.unit is None and _is_unnamed(scan, words, item):
             item.unit = _unnamed(scan, words, item, before, hints)
@@ -361,17 +377,6 @@ def _per(scan: Scan, words: MoneyWords, item: Measured[Currency], bare_end: int)
     if item.start - before[0] <= _TOUCHING:
         item.start = before[0]
     return before[1]
-
-
-def _hints(scan: Scan, words: MoneyWords, locale: str | None, country: str | None) -> _Hints:
-    hints: list[tuple[str, tuple[str, ...]]] = []
-    if country:
-        hints.append(("country", territory_currencies(country)))
-    if locale and len(locale) > 2:
-        hints.append(("locale", territory_currencies(locale.replace("-", "_").split("_")[-1])))
-    if words.file.home:
-        hints.append(("script", tuple(words.file.home[_script(scan, words)])))
-    return _Hints(tuple(hints), words.abroad)
 
 
 def _credible(item: Measured[Currency], hints: _Hints) -> bool:

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from extractors.base import Bound
-from extractors.lexicon import GLUED, LETTER, Lexicon, alternation
+from extractors.lexicon import DIGITS, GLUED, LETTER, Lexicon, SparsePattern, alternation
 from extractors.loader import Compiled
 from extractors.numbers.schema import BoundWords, NumberFile
 
 FIGURE = (
-    r"(?:(?<![\d.,])\d{1,3}(?:[ ]\d{3})+(?![\d])(?:[.,]\d+)?"
+    r"(?:(?<![\d.,])\d{1,3}+(?:[ ]\d{3})+(?![\d])(?:[.,]\d+)?"
     r"|\d+(?:(?: ?, ?(?=\d\d?(?!\d)))?[.,'’٬٫،]\d+)*|(?<![\w.,%)/])[.,٫]\d+)"
 )
 """A figure in ASCII digits with its signs."""
@@ -21,6 +21,12 @@ _POWER = r"(?:e[+\-]?\d{1,3}(?!\d)|\^[+\-]{0,2}\d{1,3}|x10\^[+\-]?\d{1,3})"
 _VULGAR = "[\u00bc-\u00be\u2150-\u215e]"
 _FIGURE_STARTS = r"(?=[\d.,٫\u00bc-\u00be\u2150-\u215e])"
 """Asked first: most places of a text begin no figure, and one look at a character is far cheaper than four forms."""
+_FIGURE_HEADS = [
+    *DIGITS,
+    *(sign + digit for sign in ".,٫" for digit in DIGITS),
+    *map(chr, (*range(0xBC, 0xBF), *range(0x2150, 0x215F))),
+]
+"""What every figure begins with, vulgar fractions last."""
 
 
 Link = Literal["to", "and", "or", "next"]
@@ -94,7 +100,7 @@ class Grammar:
         self.classifiers: Lexicon[bool] = Lexicon(dict.fromkeys(file.classifiers, True), r"\s?")
         self.prefixed = re.compile(f"(?:{_any(file.prefixes)})(?!{LETTER})")
         self.token = re.compile(self._token_pattern())
-        self.run = re.compile(self._run_pattern())
+        self.run = self._run()
         self.ordinals: Lexicon[bool] = Lexicon(
             dict.fromkeys(file.ordinal_prefixes, True) | dict.fromkeys(file.not_ordinal, False)
         )
@@ -103,7 +109,7 @@ class Grammar:
         self.stem = re.compile(_any([*file.units, *file.scales]))
 
     def _figure(self) -> str:
-        suffix = f"(?:[ ]{{0,2}}(?:{alternation(self.file.suffixes)})(?!{LETTER}|\\d))?" if self.file.suffixes else ""
+        suffix = f"(?:[ ]{{0,2}}+(?:{alternation(self.file.suffixes)})(?!{LETTER}|\\d))?" if self.file.suffixes else ""
         if self.file.decimal_suffixes:
             suffix = f"(?:(?:{alternation(self.file.decimal_suffixes)})\\d{{1,3}}(?![\\w.,]\\w|\\w)|{suffix})"
         inert = f"(?!{alternation(self.file.inert)})" if self.file.inert else ""
@@ -133,13 +139,15 @@ class Grammar:
     def _token_pattern(self) -> str:
         return f"(?P<figure>{self._figure()})|(?P<slash>/)|{self._words(self.words)}{self._compound()}"
 
-    def _run_pattern(self) -> str:
+    def _run(self) -> SparsePattern:
         starters = [
             word for word, meaning in self.words.items() if meaning.kind not in _INNER or word in self.file.fractions
         ]
-        gap = r"\s{0,3}(?:-\s{0,2}(?!\d+(?![\d/])))?" if self.file.spaced else r"\s{0,2}"
+        gap = r"\s{0,3}+(?:-\s{0,2}(?!\d+(?![\d/])))?" if self.file.spaced else r"\s{0,2}+"
         first = f"(?P<plain>{self._figure()})|{_unnamed(self._words(starters))}"
-        return f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
+        pattern = f"(?:{first})(?P<rest>(?:{gap}(?:{_unnamed(self._token_pattern())}))*)"
+        particles = max(map(len, self.file.prefixes), default=0) if self.file.spaced else None
+        return SparsePattern(pattern, [*starters, *_FIGURE_HEADS], particles)
 
 
 _LONGEST_SUBJECT = 3

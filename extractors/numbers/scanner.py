@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.base import Language
 from extractors.folding import Folded, fold
@@ -34,11 +34,11 @@ class Scan:
     folded: Folded
     grammar: Grammar
     figures: list[Figure]
+    text: str = field(init=False)
+    """The folded text, in which figures and units stand."""
 
-    @property
-    def text(self) -> str:
-        """The folded text, in which figures and units stand."""
-        return self.folded.text
+    def __post_init__(self) -> None:
+        self.text = self.folded.text
 
     def capital(self, start: int, end: int) -> bool:
         """Whether the letters of ``[start, end)`` are capitals in the source."""
@@ -67,35 +67,29 @@ def scan(text: str, language: Language, locale: str | None = None, country: str 
 
 
 def _figures(folded: Folded, grammar: Grammar, reader: DigitReader) -> Iterator[Figure]:
-    text, phone_end = folded.text, 0
+    text, words, phone_end = folded.text, grammar.words, 0
     for run in grammar.run.finditer(text):
-        if run.start() < phone_end:
+        start, end = run.span()
+        if start < phone_end:
             continue
-        if text.startswith("-", run.end()) and (phone := _PHONE.match(text, run.start())):
+        if text.startswith("-", end) and (phone := _PHONE.match(text, start)):
             phone_end = phone.end()
             continue
-        if run["plain"] is not None and not run["rest"]:
-            token = _figure_token(run[0], run.start(), grammar, reader)
-            if token is not None:
-                yield _signed(
-                    text,
-                    grammar,
-                    Figure(
-                        token.start,
-                        token.end,
-                        token.value,
-                        token.value,
-                        digits=True,
-                        scale=_suffix_scale(token, grammar),
-                    ),
-                )
+        raw, plain, rest = run.group(0, "plain", "rest")
+        if plain is not None and not rest:
+            figure = _plain_figure(raw, start, grammar, reader)
+            if figure is not None:
+                yield _signed(text, grammar, figure)
             continue
-        article = grammar.articles.get(run[0])
+        article = grammar.articles.get(raw)
         if article is not None:
-            yield _signed(text, grammar, Figure(run.start(), run.end(), article, article, weak=True))
+            yield _signed(text, grammar, Figure(start, end, article, article, weak=True))
             continue
-        closed = not _LETTER.match(text, run.end() + 1)
-        tokens = list(_tokens(text, run.start(), run.end(), grammar, reader))
+        closed = not _LETTER.match(text, end + 1)
+        if not rest and (word := words.get(raw)):  # one word: no need to look for its tokens
+            tokens = [Token(word.kind, word.value, start, end, raw)]
+        else:
+            tokens = list(_tokens(text, start, end, grammar, reader))
         shares, share_end = grammar.file.shares, -1
         if shares and tokens and tokens[-1].raw in shares and _is_share(folded, grammar, tokens[-1]):
             tokens[-1] = tokens[-1]._replace(kind="fraction", value=shares[tokens[-1].raw])
@@ -122,11 +116,6 @@ def _is_share(folded: Folded, grammar: Grammar, token: Token) -> bool:
     return folded.source[start:stop] == definite.strip()
 
 
-def _suffix_scale(token: Token, grammar: Grammar) -> float:
-    match = _FIGURE_PARTS.fullmatch(token.raw)
-    return grammar.file.suffixes.get(match["suffix"] or "", 1.0) if match else 1.0
-
-
 def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
     """``figure`` with a minus sign before it, and with whether a letter or sign of a code touches it."""
     start = figure.start
@@ -137,7 +126,7 @@ def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
         ):
             figure.start = text.rindex("-", 0, start)
             figure.low, figure.high = -figure.low, None if figure.high is None else -figure.high
-        elif _LATIN.match(before) and text[start].isdigit():
+        elif text[start].isdigit() and _LATIN.match(before):
             figure.glued = not any(
                 grammar.prefixed.fullmatch(text, begin, start) and not _LETTER.match(text[begin - 1 : begin])
                 for begin in range(max(0, start - 2), start)
@@ -145,26 +134,42 @@ def _signed(text: str, grammar: Grammar, figure: Figure) -> Figure:
     return figure
 
 
+def _plain_figure(raw: str, start: int, grammar: Grammar, reader: DigitReader) -> Figure | None:
+    """A figure in digits alone; ``None`` for what is no number."""
+    read = _read(raw, grammar, reader)
+    if read is None:
+        return None
+    value, suffix = read
+    scale = grammar.file.suffixes.get(suffix, 1.0) if suffix else 1.0
+    return Figure(start, start + len(raw), value, value, scale=scale, digits=True)
+
+
 def _figure_token(raw: str, start: int, grammar: Grammar, reader: DigitReader) -> Token | None:
-    """A figure in digits with its power, vulgar fraction and suffix; ``None`` for what is no number."""
+    """A figure in digits as part of a number; ``None`` for what is no number."""
+    read = _read(raw, grammar, reader)
+    return None if read is None else Token("figure", read[0], start, start + len(raw), raw)
+
+
+def _read(raw: str, grammar: Grammar, reader: DigitReader) -> tuple[float, str | None] | None:
+    """What a figure in digits with its power, vulgar fraction and suffix is worth, and that suffix."""
     if raw.isdigit() and len(raw) < 20:
-        return Token("figure", float(raw), start, start + len(raw), raw)
+        return float(raw), None
     match = _FIGURE_PARTS.fullmatch(raw)
     if match is None or raw in grammar.not_numbers:
         return None
-    value = reader.read(match["digits"]) if match["digits"] else 0.0
+    digits, power, vulgar, suffix, decimals = match.group("digits", "power", "vulgar", "suffix", "decimals")
+    value = reader.read(digits) if digits else 0.0
     if value is None:
         return None
-    power, vulgar, suffix = match["power"], match["vulgar"], match["suffix"]
     if power:
         value = _raised(value, power)
     if vulgar:
         value += _VULGAR.get(vulgar, 0.0)
-    if match["decimals"]:
-        value += float(f"0.{match['decimals']}")
+    if decimals:
+        value += float(f"0.{decimals}")
     if suffix:
         value *= reader.suffixes[suffix]
-    return Token("figure", tidy(value), start, start + len(raw), raw) if math.isfinite(value) else None
+    return (tidy(value), suffix) if math.isfinite(value) else None
 
 
 def _raised(value: float, power: str) -> float:
@@ -181,26 +186,21 @@ def _raised(value: float, power: str) -> float:
 
 
 def _tokens(text: str, start: int, end: int, grammar: Grammar, reader: DigitReader) -> Iterator[Token]:
-    words = grammar.words
+    words, prefixed = grammar.words, bool(grammar.file.prefixes)
     for match in grammar.token.finditer(text, start, end):
-        kind = match.lastgroup
-        if match["figure"] is not None:
-            token = _figure_token(match[0], match.start(), grammar, reader)
-            yield token or Token("stop", 0.0, match.start(), match.end(), match[0])
-        elif match["slash"]:
-            yield Token("slash", 0.0, match.start(), match.end(), "/")
-        elif match["word"] is not None:
+        group = match.lastgroup
+        if group == "word":
             word = match["word"]
             meaning = words.get(word) or words[spaced(word)]
-            if kind and grammar.file.prefixes and match["prefix"]:
-                yield Token(
-                    "joiner" if match["prefix"].startswith(tuple(grammar.file.joiners)) else "prefix",
-                    0.0,
-                    match.start(),
-                    match.start("word"),
-                    match["prefix"],
-                )
-            yield Token(meaning.kind, meaning.value, match.start("word"), match.end("word"), word)
+            if prefixed and (prefix := match["prefix"]):
+                kind = "joiner" if prefix.startswith(tuple(grammar.file.joiners)) else "prefix"
+                yield Token(kind, 0.0, match.start(), match.start("word"), prefix)
+            yield Token(meaning.kind, meaning.value, match.start("word"), match.end(), word)
+        elif group == "figure":
+            token = _figure_token(match[0], match.start(), grammar, reader)
+            yield token or Token("stop", 0.0, match.start(), match.end(), match[0])
+        elif group == "slash":
+            yield Token("slash", 0.0, match.start(), match.end(), "/")
         else:
             yield Token("compound", _compound(match, grammar), match.start(), match.end(), match[0])
 
