@@ -9,10 +9,14 @@ from functools import cache
 from extractors.base import Language, Percent
 from extractors.lexicon import Lexicon, alternation
 from extractors.loader import Compiled
+from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 from extractors.percents.schema import PercentFile
+
+_TENTH = 10.0
+"""What a tenth is in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def percent_units(language: Language) -> Lexicon[float]:
 
 def _compile(language: str, file: PercentFile) -> _Words:
     return _Words(
-        Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, 10.0)),
+        Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, _TENTH)),
         Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
         Lexicon(dict.fromkeys(file.before, 1.0)),
     )
@@ -54,7 +58,7 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
     words = _words()[language]
     text = scan.text
     items: list[Measured[str]] = []
-    for figure in scan.figures:
+    for figure, follower in zip(scan.figures, [*scan.figures[1:], None], strict=False):
         if items and figure.start < items[-1].end:
             continue
         after = words.after.after(text, figure.end)
@@ -63,6 +67,8 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
         before = words.before.before(text, figure.start)
         if after is not None:
             items.append(measured(figure, "%", figure.start, after[0], after[1]))
+            if after[1] == _TENTH and follower is not None and follower.start == after[0] and follower.low < _TENTH:
+                _add_hundredths(items[-1], follower)
         elif before is not None:
             items.append(measured(figure, "%", before[0], figure.end, before[1]))
         else:
@@ -73,3 +79,10 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
         Percent(text=quote, start=start, end=end, rule="percent", bound=item.bound, min=item.low, max=item.high)
         for item, quote, start, end in placed(scan, (bounded(scan, item) for item in found))
     ]
+
+
+def _add_hundredths(tenths: Measured[str], figure: Figure) -> None:
+    """Adds the figure that follows a number of tenths at once: 一成*五* is 15 %, 兩成*半* 25 %."""
+    tenths.low += figure.low if figure.low >= 1 else figure.low * _TENTH
+    tenths.high = tenths.low
+    tenths.end = figure.end
