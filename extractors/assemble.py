@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, TypedDict, TypeVar, cast
 
+from extractors.attribution.reports import attributed
 from extractors.base import (
     AffectedClaim,
     AffectedUnit,
+    AnyClaim,
     CauseClaim,
     CauseCode,
     Claim,
@@ -21,6 +23,7 @@ from extractors.base import (
     MerchantClaim,
     MerchantKind,
     Money,
+    Per,
     Percent,
     PlatformClaim,
     Report,
@@ -28,9 +31,11 @@ from extractors.base import (
 )
 from extractors.candidates import Candidate, Document
 from extractors.cues import Cue
+from extractors.outages import Outage, part_outages
 from extractors.platforms.gazetteer import generic_services
 from extractors.platforms.rules import PlatformMention
-from extractors.roles import Role, RoleName
+from extractors.roles import Role
+from extractors.trades.rules import trade_of
 
 C = TypeVar("C", bound=Claim)
 
@@ -43,103 +48,35 @@ class _Evidence(TypedDict):
     end: int
     confidence: float
     rule: str
-    said_by: str | None
 
 
-_FURTHER = 0.25
-"""How surely a time or a length must be a further outage's; the reader has seen few and is never very sure."""
-_TIMES: tuple[RoleName, ...] = ("start", "duration")
-_ADJACENT = 0.6
-"""How near a verb of saying must stand to a name for it to be the speaker's."""
 _REPORTING = 0.35
 """How near behind a count of users a verb of reporting must stand."""
+_RATE = 0.5
+"""How near to a sum the span of time that it is counted by must stand."""
 _SENTENCES_APART, _APART = 2, 240
 """How far a business stands from the person whom the engine calls its speaker, at most: sentences, code points."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
 
 
-@dataclass(slots=True)
-class _Outage:
-    """The roles that belong to one outage, in text order."""
-
-    families: set[str] = field(default_factory=set)
-    roles: list[Role] = field(default_factory=list)
-    times: set[Hashable] = field(default_factory=set)
-    """Its starts and durations by value."""
-
-    def add(self, roles: Iterable[Role]) -> None:
-        for role in roles:
-            self.roles.append(role)
-            if role.role in _TIMES:
-                self.times.add(_value_key(role))
-
-    def of(self, role: RoleName) -> list[Role]:
-        return [item for item in self.roles if item.role == role]
-
-
 def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
-    """The reports that the roles of one document add up to, main outage first; none where no role was given."""
-    outages = _apart(document, roles)
-    return tuple(_report(document, outage, ordinal) for ordinal, outage in enumerate(outages))
+    """The reports that the roles of one document add up to, main outage first; none where no sure role was given.
 
-
-def _apart(document: Document, roles: Sequence[Role]) -> list[_Outage]:
-    """The roles by outage.
-
-    A sentence tells of a further outage where the reader says so of its time or length and the main one
-    has one, or where it names only services
-    of other operators than the outages told so far, or marks a repetition ("again", "last year"), and gives a time or a
-    length of its own; all else is the main one's, and so are merchants. A further outage that names no service is
-    of the main one's, where one operator's are.
+    Unsure roles decide nothing: what they alone tell stands in ``Report.insufficient``.
     """
-    by_sentence: dict[int, list[Role]] = {}
-    for role in roles:
-        by_sentence.setdefault(role.candidate.sentence, []).append(role)
-    main = _Outage()
-    further: list[_Outage] = []
-    for number in sorted(by_sentence):
-        group = by_sentence[number]
-        families = _families(group)
-        if _is_further(document, number, group, families, main):
-            outage = _Outage(families)
-            further.append(outage)
-        else:
-            outage = main
-            main.families |= families
-        main.add(role for role in group if role.role == "merchant")
-        outage.add(role for role in group if role.role != "merchant")
-    for outage in further:
-        if not outage.of("platform") and len(main.families) == 1:
-            outage.add(main.of("platform"))
-    return [outage for outage in (main, *further) if outage.roles]
+    sure = [role for role in roles if not role.insufficient]
+    unsure = [role for role in roles if role.insufficient and not _plays_another(role, sure)]
+    outages = part_outages(document, sure)
+    reports = []
+    for ordinal, outage in enumerate(outages):
+        report = _report(document, outage, ordinal)
+        own = [role for role in unsure if _outage_of(role, outages) is outage]
+        reports.append(attributed(document, replace(report, insufficient=_insufficient(document, report, own))))
+    return tuple(reports)
 
 
-def _families(roles: Iterable[Role]) -> set[str]:
-    """The operators of the services among ``roles``."""
-    return {role.candidate.value.family for role in roles if isinstance(role.candidate.value, PlatformMention)}
-
-
-def _is_further(document: Document, number: int, group: Sequence[Role], families: set[str], main: _Outage) -> bool:
-    times = {_value_key(role) for role in group if role.role in _TIMES}
-    if not times - main.times or not main.roles:
-        return False
-    if any((role.further or 0.0) >= _FURTHER and main.of(role.role) for role in group if role.role in _TIMES):
-        return True
-    if families and main.families and not families & main.families:
-        return True
-    repeated = document.has_cue("outage_cues.again", number)
-    return repeated and bool(main.times) and document.has_cue("outage_cues.outage", number)
-
-
-def _value_key(role: Role) -> Hashable:
-    value = role.candidate.value
-    if isinstance(value, Duration):
-        return value.min_s, value.max_s
-    return (value.value or "")[:10] if isinstance(value, Date) else role.candidate.text
-
-
-def _report(document: Document, outage: _Outage, ordinal: int) -> Report:
+def _report(document: Document, outage: Outage, ordinal: int) -> Report:
     merchants = _merchants(document, outage.of("merchant"))
     starts = [claim for role in outage.of("start") if (claim := _time(document, role, "start")) is not None]
     start_role = max(outage.of("start"), key=lambda role: role.confidence, default=None)
@@ -157,18 +94,11 @@ def _report(document: Document, outage: _Outage, ordinal: int) -> Report:
         start=_surest(starts),
         end=_surest(ends),
         durations=_once(
-            _durations(document, outage.of("duration")) or _spans(document, outage.of("start")),
-            lambda claim: (claim.min_s, claim.max_s),
-            by_confidence=True,
+            _durations(document, outage.of("duration")) or _spans(document, outage.of("start")), by_confidence=True
         ),
         cause=_surest(causes),
-        affected=_once(
-            _affected(document, outage.of("affected")), lambda claim: (claim.count, claim.count_max, claim.unit)
-        ),
-        losses=_once(
-            [_loss(document, role, merchants) for role in outage.of("loss")],
-            lambda claim: (claim.min, claim.max, claim.currency, claim.per, claim.percent),
-        ),
+        affected=_once(_affected(document, outage.of("affected"))),
+        losses=_once([_loss(document, role, merchants) for role in outage.of("loss")]),
         merchants=merchants,
     )
 
@@ -181,21 +111,7 @@ def _evidence(document: Document, role: Role) -> _Evidence:
         "end": candidate.end,
         "confidence": role.confidence,
         "rule": role.rule,
-        "said_by": _speaker(document, candidate),
     }
-
-
-def _speaker(document: Document, claim: Candidate) -> str | None:
-    """The name or service beside a verb of saying in the claim's sentence that stands nearest to the claim."""
-    speakers = [
-        candidate
-        for candidate in document.in_sentence(claim.sentence)
-        if candidate.kind in ("name", "platform")
-        and candidate != claim
-        and document.closeness("merchants.says", candidate) >= _ADJACENT
-    ]
-    nearest = min(speakers, key=lambda speaker: abs(speaker.start - claim.start), default=None)
-    return None if nearest is None else nearest.text
 
 
 def _platforms(document: Document, roles: Iterable[Role]) -> tuple[PlatformClaim, ...]:
@@ -206,7 +122,7 @@ def _platforms(document: Document, roles: Iterable[Role]) -> tuple[PlatformClaim
         if isinstance(role.candidate.value, PlatformMention)
     ]
     named = [claim for claim in claims if claim.slug not in generic_services()]
-    return _once(named or claims, lambda claim: claim.slug, by_confidence=True)
+    return _once(named or claims, by_confidence=True)
 
 
 def _time(document: Document, role: Role, edge: Literal["start", "end"]) -> TimeClaim | None:
@@ -287,11 +203,19 @@ def _loss(document: Document, role: Role, merchants: Sequence[MerchantClaim]) ->
         bound=value.bound,
         loss_kind=kind,
         bearer=bearer,
-        per=value.per,
+        per=value.per or _rate(document, role.candidate),
         currency_inferred=value.inferred,
         alt=value.alt,
         **_evidence(document, role),
     )
+
+
+def _rate(document: Document, candidate: Candidate) -> Per | None:
+    """The span of time whose word stands nearest in the sum's clause: "each hour of it cost the firm 4 million"."""
+    rates: tuple[Per, ...] = ("minute", "hour", "day")
+    near = {rate: document.closeness(f"losses.per_{rate}", candidate) for rate in rates}
+    nearest = max(rates, key=lambda rate: near[rate])
+    return nearest if near[nearest] >= _RATE else None
 
 
 def _bearer(document: Document, role: Role, merchants: Sequence[MerchantClaim]) -> str | None:
@@ -354,7 +278,12 @@ def _kind(role: Role) -> MerchantKind:
 
 def _merchant(document: Document, role: Role, partner: Role | None) -> MerchantClaim:
     if partner is None:
-        return MerchantClaim(name=role.candidate.text, merchant_kind=_kind(role), **_evidence(document, role))
+        return MerchantClaim(
+            name=role.candidate.text,
+            merchant_kind=_kind(role),
+            business=None if _kind(role) == "group" else _trade(document, role),
+            **_evidence(document, role),
+        )
     # "The café La Paz; its owner, Ana" names the business first, "Ana, owner of La Paz" the person.
     business = role if _kind(role) == "business" else partner
     person = partner if business is role else role
@@ -365,13 +294,23 @@ def _merchant(document: Document, role: Role, partner: Role | None) -> MerchantC
         name=business.candidate.text,
         merchant_kind="business",
         contact=person.candidate.text,
+        business=_trade(document, business) or _trade_of_other(document, person, business.candidate.text),
         text=document.text[start:end],
         start=start,
         end=end,
         confidence=max(role.confidence, partner.confidence),
         rule=business.rule,
-        said_by=_speaker(document, person.candidate),
     )
+
+
+def _trade(document: Document, role: Role) -> str | None:
+    return trade_of(document.text, document.language, role.candidate.start, role.candidate.end)
+
+
+def _trade_of_other(document: Document, person: Role, name: str) -> str | None:
+    """What the person who speaks for the business ``name`` trades in, unless that is its name again."""
+    trade = _trade(document, person)
+    return None if trade is None or name in trade or trade in name else trade
 
 
 def _is_part(name: str, of: str) -> bool:
@@ -387,14 +326,55 @@ def _surest(claims: Sequence[C]) -> C | None:
     return max(claims, key=lambda claim: claim.confidence, default=None)
 
 
-def _once(claims: Sequence[C], key: Callable[[C], Hashable], *, by_confidence: bool = False) -> tuple[C, ...]:
-    """Of claims that agree in ``key`` the surest, in text order, or the surest first."""
+def _once(claims: Sequence[C], *, by_confidence: bool = False) -> tuple[C, ...]:
+    """Of claims that state the same the surest, in text order, or the surest first."""
     best: dict[Hashable, C] = {}
     for claim in claims:
-        known = best.get(key(claim))
+        known = best.get(_stated(claim))
         if known is None or claim.confidence > known.confidence:
-            best[key(claim)] = claim
+            best[_stated(claim)] = claim
     order = (
         (lambda claim: (-claim.confidence, claim.start)) if by_confidence else (lambda claim: (claim.start, claim.end))
     )
     return tuple(sorted(best.values(), key=order))
+
+
+def _stated(claim: Claim) -> Hashable:
+    """What a claim states, by which it is the same as another in other words."""
+    match claim:
+        case PlatformClaim(slug=slug):
+            return "platform", slug
+        case TimeClaim(edge=edge, time=time):
+            return edge, time
+        case DurationClaim(min_s=least, max_s=greatest):
+            return "duration", least, greatest
+        case CauseClaim(cause=cause):
+            return "cause", cause
+        case AffectedClaim(count=least, count_max=greatest, unit=unit):
+            return "affected", least, greatest, unit
+        case LossClaim(min=least, max=greatest, currency=currency, per=per, percent=percent):
+            return "loss", least, greatest, currency, per, percent
+        case MerchantClaim(name=name):
+            return "merchant", name.casefold()
+    raise TypeError(f"{type(claim).__name__} states nothing that is known")
+
+
+def _plays_another(unsure: Role, sure: Iterable[Role]) -> bool:
+    """Whether words of an unsure role play a part for sure."""
+    start, end = unsure.candidate.start, unsure.candidate.end
+    return any(role.candidate.start < end and start < role.candidate.end for role in sure)
+
+
+def _outage_of(role: Role, outages: Sequence[Outage]) -> Outage | None:
+    """The outage that the sentence of an unsure role tells of, else the main one."""
+    sentence = role.candidate.sentence
+    telling = (outage for outage in outages if any(other.candidate.sentence == sentence for other in outage.roles))
+    return next(telling, next(iter(outages), None))
+
+
+def _insufficient(document: Document, report: Report, unsure: list[Role]) -> tuple[AnyClaim, ...]:
+    """What unsure roles tell and ``report`` does not, in text order."""
+    stated = {_stated(claim) for claim in report.claims()}
+    claims = _report(document, Outage(roles=unsure), report.ordinal).claims()
+    marked = [replace(claim, insufficient=True) for claim in claims if _stated(claim) not in stated]
+    return tuple(sorted(marked, key=lambda claim: (claim.start, claim.end)))

@@ -24,6 +24,12 @@ Per = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 LossKind = Literal["sales", "platform", "market_value", "compensation", "penalty", "economy", "other"]
 AffectedUnit = Literal["users", "businesses", "reports", "transactions", "people", "devices"]
 MerchantKind = Literal["business", "person", "group"]
+Speaker = Literal["operator", "regulator", "monitor", "merchant", "analyst", "outlet"]
+"""Who runs the service; regulators, governments, courts, police and central banks; who measures outages
+(Downdetector, NetBlocks); who sells or creates; analysts, consultants, insurers, academics and banks' research;
+papers and agencies."""
+Standing = Literal["official", "estimate", "alleged"]
+"""Stated by the operator or an authority itself; reckoned by someone; hearsay that the text does not vouch for."""
 CauseCode = Literal[
     "configuration",
     "maintenance",
@@ -146,6 +152,12 @@ class Claim:
     """Readable id of the rule or model, with version, that made it."""
     said_by: str | None = None
     """Who says it, as named."""
+    said_by_type: Speaker | None = None
+    """What the one who says it is: operator, regulator, monitor, merchant, analyst or outlet."""
+    standing: Standing | None = None
+    """How firmly it is said: official, estimate or alleged."""
+    insufficient: bool = False
+    """Whether it is read too unsurely to count among what the report says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +251,9 @@ class MerchantClaim(Claim):
     """What the merchant trades in, as the text says it."""
 
 
+AnyClaim = PlatformClaim | TimeClaim | DurationClaim | CauseClaim | AffectedClaim | LossClaim | MerchantClaim
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What one article says about one outage; durations best first."""
@@ -252,11 +267,17 @@ class Report:
     affected: tuple[AffectedClaim, ...] = ()
     losses: tuple[LossClaim, ...] = ()
     merchants: tuple[MerchantClaim, ...] = ()
+    insufficient: tuple[AnyClaim, ...] = ()
+    """What is read too unsurely to count among the fields above, in text order; for a reader to check."""
 
-    def claims(self) -> tuple[Claim, ...]:
-        """Every claim of the report, in the order of its fields."""
+    def claims(self) -> tuple[AnyClaim, ...]:
+        """Every claim that counts, in the order of the report's fields."""
         single = [claim for claim in (self.start, self.end, self.cause) if claim is not None]
         return (*self.platforms, *single, *self.durations, *self.affected, *self.losses, *self.merchants)
+
+    def all_claims(self) -> tuple[AnyClaim, ...]:
+        """Those that count, then the insufficient ones."""
+        return (*self.claims(), *self.insufficient)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

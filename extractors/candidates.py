@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from extractors.affected.schema import AffectedCues
+from extractors.attribution.schema import AttributionCues
 from extractors.base import Count, Date, Duration, Language, Money, Percent, Value
 from extractors.causes.schema import Causes
 from extractors.cues import Cue, CueFinder, fold_for_cues, load_cues
@@ -90,6 +91,10 @@ class Document:
         """Whether a cue word of class ``label`` begins in ``[start, end)`` of a sentence."""
         return any(start <= at < end for at, _ in self._cues[sentence].get(label, ()))
 
+    def cue_spans(self, label: str, sentence: int) -> Sequence[tuple[int, int]]:
+        """Where the cue words of class ``label`` stand in a sentence, in text order."""
+        return self._cues[sentence].get(label, ())
+
     def in_sentence(self, number: int) -> tuple[Candidate, ...]:
         """The candidates of one sentence."""
         low = bisect_left(self.candidates, number, key=lambda candidate: candidate.sentence)
@@ -116,6 +121,7 @@ def _finders() -> Mapping[str, Mapping[str, CueFinder]]:
     return {
         "outage_cues": cue_finders(),
         "affected": load_cues("affected", AffectedCues),
+        "attribution": load_cues("attribution", AttributionCues),
         "causes": load_cues("causes", Causes),
         "losses": load_cues("losses", LossCues),
         "merchants": load_cues("merchants", MerchantCues),

@@ -38,6 +38,8 @@ _LEAST: Mapping[RoleName, float] = {
     "merchant": 0.5,
 }
 """Least confidence with which a role is given. Of a start only the surest is kept, and nearly every report has one."""
+KEPT = 0.25
+"""Least confidence with which a role is kept that is less sure than that, marked insufficient."""
 _ENUMERATED = 8
 """Code points between two names of one enumeration, at most."""
 _STAMP = re.compile(r"(?=.*\d{4})[\d\s:./\-]+")
@@ -65,6 +67,8 @@ class Role:
     merchant_kind: MerchantKind | None = None
     speaks_for_business: bool = False
     """The merchant is a person who speaks for a business that is named too."""
+    insufficient: bool = False
+    """It is too unsure to take part in putting a report together."""
     further: float | None = None
     """How likely it belongs to an outage after the first; ``None`` where the engine does not say."""
 
@@ -271,10 +275,14 @@ _HOURLY_ECONOMY = 1.5
 
 
 def assign_roles(document: Document) -> list[Role]:
-    """The roles of the document's candidates in text order; a candidate that plays none is left out."""
+    """The roles of the document's candidates in text order, unsure ones marked; one that plays none is left out."""
     mentions = service_mentions(document)
     roles = [_role(document, candidate, mentions) for candidate in document.candidates]
-    return [role for role in _enumerated_alike(document, roles) if role.confidence >= _LEAST[role.role]]
+    return [
+        role if role.confidence >= _LEAST[role.role] else replace(role, insufficient=True)
+        for role in _enumerated_alike(document, roles)
+        if role.confidence >= min(KEPT, _LEAST[role.role])
+    ]
 
 
 def cue_odds(document: Document, candidate: Candidate, role: RoleName, mentions: Mapping[str, int]) -> float:

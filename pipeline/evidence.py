@@ -194,7 +194,7 @@ def _mentions(article: str, reports: Sequence[Report]) -> list[_Mention]:
     """The claims by kind and place, outer before inner."""
     places: dict[tuple[int, int, str], list[tuple[Report, Claim]]] = {}
     for report in reports:
-        for claim in report.claims():
+        for claim in report.all_claims():
             places.setdefault((claim.start, claim.end, kind_of(claim)), []).append((report, claim))
     order = list(_FIELDS)
     outer_first = sorted(places.items(), key=lambda place: (place[0][0], -place[0][1], order.index(place[0][2])))
@@ -238,7 +238,9 @@ def _mark(paragraph: Any, line: str, offset: int, mentions: Sequence[_Mention], 
             kept += 1
         del opened[kept:]
         for mention in covering[kept:]:
-            element = E.mark({"class": mention.kind, "title": _clean(_tooltip(mention))})
+            unsure = all(claim.insufficient for _, claim in mention.claims)
+            kinds = f"{mention.kind} insufficient" if unsure else mention.kind
+            element = E.mark({"class": kinds, "title": _clean(_tooltip(mention))})
             if mention not in last:
                 element.set("id", mention.anchor)
             last[mention] = element
@@ -274,8 +276,10 @@ def _tooltip(mention: _Mention) -> str:
         within = kind_within(claim)
         lines.append(f"{mention.kind}{f' ({within})' if within else ''}: {value_of(claim)}")
         lines += [f"{label}: {words}" for label, words in details_of(claim)]
-        lines += [f"said by: {claim.said_by}"] if claim.said_by else []
-        lines.append(f"confidence {claim.confidence:.2f}, rule {claim.rule}")
+        said = _said(claim)
+        lines += [f"said by: {said}"] if said else []
+        unsure = ", insufficient" if claim.insufficient else ""
+        lines.append(f"confidence {claim.confidence:.2f}{unsure}, rule {claim.rule}")
         lines.append(f"outage {report.ordinal + 1}, offsets {claim.start} to {claim.end}")
     return "\n".join(lines)
 
@@ -288,7 +292,7 @@ def _reports(article: Article, reading: Reading, mentions: Sequence[_Mention]) -
     words = _language_attributes(article.language)
     tables = []
     for report in reading.reports:
-        rows = [_row(claim, anchors[id(claim)], words) for claim in report.claims()]
+        rows = [_row(claim, anchors[id(claim)], words) for claim in report.all_claims()]
         head = E.tr(*(E.th({"scope": "col"}, name) for name in ("Field", "Value", "In the text", "Confidence")))
         tables.append(E.table(E.caption(*_caption(report)), E.thead(head), E.tbody(*rows)))
     nothing = E.p({"class": "plainly"}, "This article is about an outage, but states nothing of it that could be read.")
@@ -307,16 +311,27 @@ def _row(claim: Claim, anchor: str, words: dict[str, str]) -> Any:
     field = E.th({"scope": "row"}, E.span({"class": f"chip {kind}"}, kind), *([E.small(within)] if within else []))
     details = [E.small(f"{label} ", E.bdi(_clean(said))) for label, said in details_of(claim)]
     quote = [E.a({"href": f"#{anchor}"}, E.bdi(words, _clean(claim.text)))]
-    if claim.said_by:
-        quote.append(E.small("said by ", E.bdi(words, _clean(claim.said_by))))
+    said = _said(claim)
+    if said:
+        quote.append(E.small("said by ", E.bdi(words, _clean(said))))
+    if claim.standing:
+        quote.append(E.small(claim.standing))
     confidence = E.span({"class": "confidence", "style": f"--share: {claim.confidence:.2f}"}, f"{claim.confidence:.2f}")
+    unsure = [E.small("insufficient")] if claim.insufficient else []
     return E.tr(
-        {"class": kind},
+        {"class": f"{kind} insufficient" if claim.insufficient else kind},
         field,
         E.td(E.bdi({"class": "value"}, _clean(value_of(claim))), *details),
         E.td(*quote),
-        E.td(confidence, E.small({"class": "rule"}, _clean(claim.rule))),
+        E.td(confidence, *unsure, E.small({"class": "rule"}, _clean(claim.rule))),
     )
+
+
+def _said(claim: Claim) -> str:
+    """Who says it: the name, and what the one named is."""
+    if claim.said_by and claim.said_by_type:
+        return f"{claim.said_by} ({claim.said_by_type})"
+    return claim.said_by or claim.said_by_type or ""
 
 
 # --- Language and characters -------------------------------------------------------------------------------------

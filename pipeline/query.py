@@ -53,18 +53,20 @@ class Filter(TypedDict, total=False):
     """Words of a merchant's name."""
     text: str | None
     """Words of the title, of a claim, or of the article's text where the dataset holds it."""
+    insufficient: bool
+    """Whether claims that are read too unsurely to count are searched and shown too."""
 
 
 _OF_REPORT: Mapping[str, str] = {
     "platform": "(list_contains(r.platforms, $platform) OR i.family = $platform)",
     "language": "a.language = $language",
     "country": "a.country = $country",
-    "min_loss_usd": "EXISTS (FROM claims c WHERE c.report_id = r.id AND c.kind = 'loss' "
+    "min_loss_usd": "EXISTS (FROM claims c WHERE c.report_id = r.id {counted} AND c.kind = 'loss' "
     "AND coalesce(c.usd_max, c.usd_min) >= $min_loss_usd)",
-    "merchant": "EXISTS (FROM claims c WHERE c.report_id = r.id AND c.kind = 'merchant' "
+    "merchant": "EXISTS (FROM claims c WHERE c.report_id = r.id {counted} AND c.kind = 'merchant' "
     "AND contains(fold(c.name), fold($merchant)))",
     "text": "(contains(fold(a.title), fold($text)) OR {in_article} EXISTS (FROM claims c WHERE c.report_id = r.id "
-    "AND contains(fold(c.text), fold($text))))",
+    "{counted} AND contains(fold(c.text), fold($text))))",
 }
 _OF_INCIDENT: Mapping[str, str] = {"since": "i.day >= $since", "until": "i.day <= $until"}
 
@@ -88,10 +90,10 @@ def needed(kind: Kind, wanted: Filter) -> frozenset[str]:
 def find_incidents(tables: Tables, wanted: Filter) -> list[Incident]:
     """The incidents that fit, by day and id; those without a day come last."""
     parameters = _parameters(wanted)
-    of_reports = _conditions(_OF_REPORT, parameters, tables)
+    of_reports = _conditions(_OF_REPORT, wanted, tables)
     conditions = [
         *(_ONE_OF_ITS_REPORTS.format(condition=condition) for condition in of_reports),
-        *_conditions(_OF_INCIDENT, parameters, tables),
+        *_conditions(_OF_INCIDENT, wanted, tables),
     ]
     with session(tables) as connection:
         statement = f"SELECT * FROM incidents i {_where(conditions)} ORDER BY i.day NULLS LAST, i.id"
@@ -122,7 +124,7 @@ def find_incidents(tables: Tables, wanted: Filter) -> list[Incident]:
 def find_reports(tables: Tables, wanted: Filter) -> list[FoundReport]:
     """The reports that fit, by the article's date of publication and id; those without a date come last."""
     parameters = _parameters(wanted)
-    conditions = _conditions({**_OF_REPORT, **_OF_INCIDENT}, parameters, tables)
+    conditions = _conditions({**_OF_REPORT, **_OF_INCIDENT}, wanted, tables)
     statement = (
         "SELECT r.id, r.ordinal, i.id AS incident_id, a.url, a.title, a.site, a.language, a.country, a.published "
         f"{_REPORTS} {_where(conditions)} ORDER BY a.published NULLS LAST, r.id"
@@ -130,7 +132,11 @@ def find_reports(tables: Tables, wanted: Filter) -> list[FoundReport]:
     with session(tables) as connection:
         heads = _rows(connection, statement, parameters)
         claims = _groups(connection, "claims", "report_id", [head["id"] for head in heads], "position")
-    return [from_row(FoundReport, {**head, "report": report_of(head["ordinal"], claims[head["id"]])}) for head in heads]
+    shown = {
+        head["id"]: [row for row in claims[head["id"]] if wanted.get("insufficient") or not row["insufficient"]]
+        for head in heads
+    }
+    return [from_row(FoundReport, {**head, "report": report_of(head["ordinal"], shown[head["id"]])}) for head in heads]
 
 
 def _parameters(wanted: Filter) -> dict[str, Any]:
@@ -140,13 +146,14 @@ def _parameters(wanted: Filter) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in wanted.items()
-        if value is not None
+        if value is not None and name != "insufficient"
     }
 
 
-def _conditions(known: Mapping[str, str], parameters: Mapping[str, Any], tables: Tables) -> list[str]:
+def _conditions(known: Mapping[str, str], wanted: Filter, tables: Tables) -> list[str]:
     in_article = "contains(fold(a.text), fold($text)) OR" if "text" in tables["articles"].schema.names else ""
-    return [known[name].format(in_article=in_article) for name in parameters if name in known]
+    counted = "" if wanted.get("insufficient") else "AND NOT c.insufficient"
+    return [known[name].format(in_article=in_article, counted=counted) for name in _parameters(wanted) if name in known]
 
 
 def _where(conditions: list[str]) -> str:

@@ -225,7 +225,8 @@ def _incident(group: _Group, incident_id: str, merged_ids: tuple[str, ...]) -> I
                 claim_id=claim_id, claim=claim, report_id=r.id, witness=witness[r.article_id], published=r.published
             )
             for r in reports
-            for claim_id, claim in zip(claim_ids(r.article_id, r.report), r.report.claims(), strict=True)
+            for claim_id, claim in zip(claim_ids(r.article_id, r.report), r.report.all_claims(), strict=True)
+            if not claim.insufficient
         )
     }
     start, duration, cause = _time(verdicts, "start"), verdicts.get("duration"), verdicts.get("cause")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
 from extractors.base import (
     AffectedClaim,
+    AnyClaim,
     CauseClaim,
     Claim,
     DurationClaim,
@@ -27,17 +28,12 @@ Row = dict[str, Any]
 
 _adapter: Callable[[type], TypeAdapter[Any]] = cache(TypeAdapter)
 
-CLAIM_TYPES: tuple[type[Claim], ...] = tuple(
-    dict.fromkeys(
-        part
-        for hint in get_type_hints(Report).values()
-        for part in get_args(hint)
-        if isinstance(part, type) and issubclass(part, Claim)
-    )
-)
+CLAIM_TYPES: tuple[type[AnyClaim], ...] = get_args(AnyClaim)
 """The claim classes, in the order of a report's fields."""
 
-_BY_KIND = {claim_type.__name__.removesuffix("Claim").lower(): claim_type for claim_type in CLAIM_TYPES}
+_BY_KIND: Mapping[str, type[AnyClaim]] = {
+    claim_type.__name__.removesuffix("Claim").lower(): claim_type for claim_type in CLAIM_TYPES
+}
 
 
 def to_row(record: object) -> Row:
@@ -63,13 +59,13 @@ def report_id(article_id: str, ordinal: int) -> str:
 
 
 def claim_ids(article_id: str, report: Report) -> tuple[str, ...]:
-    """The ids of ``report.claims()``: ``<article id>/<ordinal>/<kind>/<start>-<end>``.
+    """The ids of ``report.all_claims()``: ``<article id>/<ordinal>/<kind>/<start>-<end>``.
 
     Where one span makes several claims of a kind (a service named for two), the second ends in ``/2``, and so on.
     """
     seen: Counter[str] = Counter()
     ids = []
-    for claim in report.claims():
+    for claim in report.all_claims():
         base = f"{report_id(article_id, report.ordinal)}/{kind_of(claim)}/{claim.start}-{claim.end}"
         seen[base] += 1
         ids.append(base if seen[base] == 1 else f"{base}/{seen[base]}")
@@ -77,7 +73,7 @@ def claim_ids(article_id: str, report: Report) -> tuple[str, ...]:
 
 
 def claim_rows(article_id: str, report: Report) -> list[Row]:
-    """One row a claim, in the order of ``report.claims()``."""
+    """One row a claim, in the order of ``report.all_claims()``."""
     return [
         {
             "claim_id": claim_id,
@@ -88,13 +84,16 @@ def claim_rows(article_id: str, report: Report) -> list[Row]:
             "kind": kind_of(claim),
             **to_row(claim),
         }
-        for position, (claim_id, claim) in enumerate(zip(claim_ids(article_id, report), report.claims(), strict=True))
+        for position, (claim_id, claim) in enumerate(
+            zip(claim_ids(article_id, report), report.all_claims(), strict=True)
+        )
     ]
 
 
 def report_of(ordinal: int, rows: Iterable[Mapping[str, Any]]) -> Report:
     """The report that ``claim_rows`` took apart; rows in any order."""
-    claims = [claim_of(row) for row in sorted(rows, key=lambda row: row["position"])]
+    told = [claim_of(row) for row in sorted(rows, key=lambda row: row["position"])]
+    claims = [claim for claim in told if not claim.insufficient]
     times = {claim.edge: claim for claim in claims if isinstance(claim, TimeClaim)}
     cause = next((claim for claim in claims if isinstance(claim, CauseClaim)), None)
 
@@ -111,10 +110,11 @@ def report_of(ordinal: int, rows: Iterable[Mapping[str, Any]]) -> Report:
         affected=every(AffectedClaim),
         losses=every(LossClaim),
         merchants=every(MerchantClaim),
+        insufficient=tuple(claim for claim in told if claim.insufficient),
     )
 
 
-def claim_of(row: Mapping[str, Any]) -> Claim:
+def claim_of(row: Mapping[str, Any]) -> AnyClaim:
     """The claim that a row holds."""
     kind = row["kind"]
     if kind in ("start", "end"):

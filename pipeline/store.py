@@ -477,7 +477,7 @@ def _claim_rows(article: Article, report: Report) -> list[Row]:
     """A report's claims as full rows of the table, losses converted to US dollars."""
     day = conversion_day(report, article.published)
     rows = []
-    for claim, row in zip(report.claims(), claim_rows(article.id, report), strict=True):
+    for claim, row in zip(report.all_claims(), claim_rows(article.id, report), strict=True):
         usd = _usd_row(claim, day) if isinstance(claim, LossClaim) else {}
         rows.append({**_NO_CLAIM, **row, **usd, "revision": article.revision})
     return rows

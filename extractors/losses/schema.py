@@ -24,5 +24,9 @@ class LossCues(CueFile):
     """Costs that come of it: wasted stock, wages, adverts, repair."""
     not_loss: list[str]
     """Money that is no loss: prices, fees, funds, turnover, usual takings, levels of value."""
+    per_minute: list[str]
+    """Make a sum in their clause one for each minute of the outage; so do `per_hour` and `per_day`."""
+    per_hour: list[str]
+    per_day: list[str]
     rise: list[str]
     """Gains in value or number."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-from extractors.base import LANGUAGES
+from extractors.base import LANGUAGES, Language
 from extractors.cues import CueFinder, fold_for_cues, load_cues
 from extractors.outage_cues.schema import OutageCues
 
@@ -36,12 +36,23 @@ def relevance(text: str, title: str | None, language: str) -> float:
     """
     if language not in LANGUAGES:
         return 0.0
+    seen = _seen(text, title, language)
+    if not seen["outage"] and not seen["failure"]:
+        return 0.0
+    log_odds = _BIAS + sum(weight * min(seen[label], _MOST) for label, weight in _WEIGHTS.items())
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def speaks_of_service(text: str, title: str | None, language: str) -> bool:
+    """Whether ``text`` begins by speaking of an app, a platform or another digital service, in any connection."""
+    return language in LANGUAGES and bool(_seen(text, title, language)["service"])
+
+
+def _seen(text: str, title: str | None, language: Language) -> Counter[str]:
+    """How often cues of each class stand in the title and the beginning of the text."""
     finder = cue_finders()[language]
     seen = Counter(cue.label for cue in finder.find(fold_for_cues(text[:_HEAD], language)))
     if title:
         for cue in finder.find(fold_for_cues(title, language)):
             seen[cue.label] += _TITLE
-    if not seen["outage"] and not seen["failure"]:
-        return 0.0
-    log_odds = _BIAS + sum(weight * min(seen[label], _MOST) for label, weight in _WEIGHTS.items())
-    return 1 / (1 + math.exp(-log_odds))
+    return seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ from extractors.reader.windows import cut_windows
 Array = NDArray[np.float32]
 Network = Callable[[Sequence[int]], tuple[Array, float]]
 """Logits of one window: an array of shape (tokens, `WIDTH`), and the log-odds that the window tells of an outage."""
+
+_SPAN = 0.3
+"""Least share of a tag in a token of a span that no parser has marked off: a name, a cause, an unnamed sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,23 @@ class Tokens:
         """How likely ``[start, end)`` is a ``tag``: the mean over its tokens, 0 where it has none."""
         part = self.tag(tag)[self.within(start, end)]
         return float(part.mean()) if part.size else 0.0
+
+    def spans(self, tag: Tag) -> Iterator[tuple[int, int]]:
+        """The stretches of text, (start, end), that hold a ``tag``, parted where one begins anew."""
+        inside = self.tag(tag) >= _SPAN
+        begins = self.answers["tag"][:, BIO.index(f"B-{tag}")]
+        anew = begins > self.answers["tag"][:, BIO.index(f"I-{tag}")]
+        opened: int | None = None
+        for at in range(len(inside)):
+            # A word is never parted: a piece that begins anew within one only repeats its beginning.
+            apart = anew[at] and (at == 0 or self.ends[at - 1] < self.starts[at] or not anew[at - 1])
+            if opened is not None and (not inside[at] or apart):
+                yield self.starts[opened], self.ends[at - 1]
+                opened = None
+            if inside[at] and opened is None:
+                opened = at
+        if opened is not None:
+            yield self.starts[opened], self.ends[-1]
 
     def answer(self, question: str, start: int, end: int) -> str:
         """The likeliest answer to ``question`` over ``[start, end)``."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.candidates import read_candidates
 from extractors.outage_cues.rules import relevance
@@ -15,6 +16,7 @@ from extractors.reader.tokens import Tokens
 from extractors.training.articles import Span, TrainingArticle
 
 _STEPS = 50
+_SMALLEST_STEP = 1e-6
 _RIDGE = 0.05
 """Pull towards the network's own odds, in articles' worth of evidence: some roles have few examples."""
 _NETWORK_ALONE = (1.0, 0.0, 0.0)
@@ -49,15 +51,24 @@ def _overlap(start: int, end: int, span: Span) -> float:
 
 
 def _weights(rows: Sequence[tuple[tuple[float, float], bool]]) -> tuple[float, float, float]:
-    """The logistic regression of being right on both log-odds, by Newton's method."""
+    """The logistic regression of being right on both log-odds, by Newton's method with its steps halved where they
+    overshoot."""
     odds = np.array([[*strengths, 1.0] for strengths, _ in rows])
     right = np.array([float(is_right) for _, is_right in rows])
-    weights = np.array(_NETWORK_ALONE)
     ridge = _RIDGE * len(rows) ** 0.5
+
+    def cost(weights: NDArray[np.float64]) -> float:
+        raw = odds @ weights
+        return float(np.logaddexp(0, raw).sum() - right @ raw + ridge / 2 * ((weights - _NETWORK_ALONE) ** 2).sum())
+
+    weights = np.array(_NETWORK_ALONE)
     for _ in range(_STEPS):
         share = 1 / (1 + np.exp(-(odds @ weights)))
         slope = odds.T @ (share - right) + ridge * (weights - _NETWORK_ALONE)
         bend = (odds.T * (share * (1 - share))) @ odds + ridge * np.eye(len(weights))
-        weights = weights - np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        while cost(weights - step) > cost(weights) and np.abs(step).max() > _SMALLEST_STEP:
+            step /= 2
+        weights = weights - step
     network, cues, bias = weights.tolist()
     return network, cues, bias

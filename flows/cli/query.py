@@ -23,6 +23,9 @@ def command(
     min_loss_usd: Annotated[float | None, typer.Option(min=0, help="Least loss claimed, in US dollars.")] = None,
     merchant: Annotated[str | None, typer.Option(help="Words of a merchant's name.")] = None,
     text: Annotated[str | None, typer.Option(help="Words of the title, the claims or the text.")] = None,
+    insufficient: Annotated[
+        bool, typer.Option("--insufficient", help="Search and show claims too that are read too unsurely to count.")
+    ] = False,
     json_: JsonOption = False,
 ) -> None:
     """List what the store holds. Example: `outages query --platform whatsapp --min-loss-usd 1000`"""
@@ -43,6 +46,7 @@ def command(
         min_loss_usd=min_loss_usd,
         merchant=merchant,
         text=text,
+        insufficient=insufficient,
     )
     with open_dataset(Settings.from_environment().database_url) as dataset:
         if kind == "incidents":

@@ -28,6 +28,7 @@ EXAMPLES = [
     for dimension in DIMENSIONS
     for language, entries in examples(dimension).items()
     for number, example in enumerate(entries)
+    if "cues" in example
 ]
 
 

@@ -91,7 +91,7 @@ def test_two_outages_of_one_article_are_told_apart() -> None:
         "Facebook, Instagram and WhatsApp went down on Monday, an outage that lasted nearly six hours.\n"
         "On Friday Facebook went down again, an outage of about two hours.\n"
     )
-    first, second = read(text, "en", published=date(2021, 10, 10)).reports
+    first, second = read(text, "en", published=date(2021, 10, 10), engine="light").reports
     assert {claim.slug for claim in first.platforms} == {"facebook", "instagram", "whatsapp"}
     assert first.durations[0].min_s == 21_600
     assert [claim.slug for claim in second.platforms] == ["facebook"]
@@ -104,10 +104,27 @@ def test_an_earlier_outage_of_another_operator_is_apart() -> None:
         "Roblox is back online after an outage that lasted three days.\n"
         "It was longer than the outage of Facebook, which lasted six hours."
     )
-    first, second = read(text, "en").reports
+    first, second = read(text, "en", engine="light").reports
     assert [claim.slug for claim in first.platforms] == ["roblox"]
     assert [claim.slug for claim in second.platforms] == ["facebook"]
     assert [first.durations[0].min_s, second.durations[0].min_s] == [259_200, 21_600]
+
+
+def test_the_reader_tells_an_earlier_outage_apart() -> None:
+    text = (
+        "Card payments failed at thousands of shops on Tuesday after Worldline, the payment processor, went down.\n"
+        "Terminals came back at 4 p.m., about three hours after the first reports. Marta Sand, who runs the Corner "
+        "Bakery in Leeds, said she lost £300.\n"
+        "It is not the first time. In March 2023 PayPal was down for eleven hours because of a faulty certificate, "
+        "and 40,000 merchants could not take cards."
+    )
+    title = "Worldline outage stops card payments"
+    first, second = read(text, "en", title=title, published=date(2024, 5, 15), country="GB").reports
+    assert [claim.slug for claim in first.platforms] == ["worldline"]
+    assert [claim.slug for claim in second.platforms] == ["paypal"]
+    assert [first.durations[0].min_s, second.durations[0].min_s] == [10_800, 39_600]
+    assert second.start is not None
+    assert second.start.time == "2023-03"
 
 
 def test_a_sum_told_twice_is_one_loss() -> None:

@@ -70,16 +70,6 @@ def test_an_article_is_read_alike_in_any_company() -> None:
     assert {article.id: read_article(article) for article in mixed} == alone
 
 
-@pytest.mark.parametrize("article", ARTICLES[::4], ids=lambda article: article.id)
-def test_evidence_is_verbatim(article: TrainingArticle) -> None:
-    day = date.fromisoformat(article.published)
-    reading = read(article.text, article.language, title=article.title, published=day, country=article.country)
-    for report in reading.reports:
-        for claim in report.claims():
-            assert article.text[claim.start : claim.end] == claim.text
-            assert 0 < claim.confidence <= 1
-
-
 def test_a_text_of_blanks_or_symbols_is_not_relevant() -> None:
     for text in ("", " \n\t", "🔥🔥🔥", "\u200b" * 50):
         assert not read(text, "en").relevant

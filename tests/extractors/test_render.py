@@ -20,8 +20,25 @@ from extractors.base import (
 from extractors.render import reading_to_json, report_to_json
 
 KEYS = ["platforms", "start", "end", "durations", "cause", "affected", "losses", "merchants", "evidence"]
-EVIDENCE: dict[str, Any] = {"text": "w", "start": 3, "end": 4, "confidence": 0.9, "rule": "r", "said_by": "s"}
-SHOWN = {"text": "w", "span": [3, 4], "confidence": 0.9, "rule": "r", "said_by": "s"}
+EVIDENCE: dict[str, Any] = {
+    "text": "w",
+    "start": 3,
+    "end": 4,
+    "confidence": 0.9,
+    "rule": "r",
+    "said_by": "s",
+    "said_by_type": "analyst",
+    "standing": "estimate",
+}
+SHOWN = {
+    "text": "w",
+    "span": [3, 4],
+    "confidence": 0.9,
+    "rule": "r",
+    "said_by": "s",
+    "said_by_type": "analyst",
+    "standing": "estimate",
+}
 FULL = Report(
     ordinal=0,
     platforms=(PlatformClaim(slug="square", **EVIDENCE),),
@@ -45,6 +62,10 @@ FULL = Report(
         ),
     ),
     merchants=(MerchantClaim(name="La Paz", merchant_kind="business", contact="Ana", **EVIDENCE),),
+    insufficient=(
+        TimeClaim(edge="end", time="2024-05-15", insufficient=True, **EVIDENCE),
+        DurationClaim(min_s=1, max_s=1, bound="exact", insufficient=True, **EVIDENCE),
+    ),
 )
 
 
@@ -74,7 +95,16 @@ def test_a_full_report() -> None:
             | SHOWN
         ],
         "merchants": [{"name": "La Paz", "kind": "business", "contact": "Ana", "business": None} | SHOWN],
-        "evidence": {"platforms": [{"slug": "square"} | SHOWN], "start": SHOWN, "end": SHOWN, "cause": SHOWN},
+        "evidence": {
+            "platforms": [{"slug": "square"} | SHOWN],
+            "start": SHOWN,
+            "end": SHOWN,
+            "cause": SHOWN,
+            "insufficient": [
+                {"field": "end", "time": "2024-05-15"} | SHOWN,
+                {"field": "durations", "min_s": 1, "max_s": 1, "bound": "exact"} | SHOWN,
+            ],
+        },
     }
 
 
@@ -82,7 +112,7 @@ def test_an_empty_report_has_the_same_keys() -> None:
     shown = report_to_json(Report(ordinal=0))
     assert list(shown) == KEYS
     assert shown["start"] is None
-    assert shown["evidence"] == {"platforms": [], "start": None, "end": None, "cause": None}
+    assert shown["evidence"] == {"platforms": [], "start": None, "end": None, "cause": None, "insufficient": []}
 
 
 def test_a_reading_is_json() -> None:

@@ -11,7 +11,8 @@ from extractors.roles import Role, RoleName, assign_roles
 
 
 def _roles(text: str, language: Language, role: RoleName) -> list[Role]:
-    return [item for item in assign_roles(read_candidates(text, language)) if item.role == role]
+    roles = assign_roles(read_candidates(text, language))
+    return [item for item in roles if item.role == role and not item.insufficient]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,10 @@ def fill(store: Store) -> None:
     saved = store.save_articles([fetched for fetched, _ in read])
     store.save_readings([(a, r) for a, (_, r) in zip(saved, read, strict=True)], "test-1")
     store.save_articles([article(text=TEXT + " Updated."), article("https://news.example/unread")])
+    resolve_in(store)
+
+
+def resolve_in(store: Store) -> None:
     store.resolve_incidents(
         lambda readings, previous: resolve(
             (report for a, found in readings for report in resolvable(a, found)),
@@ -404,6 +409,36 @@ class TestOpening:
     def test_what_cannot_be_looked_for(self, full: Store) -> None:
         with pytest.raises(TypeError, match="nothing can be looked for by colour"):
             query(full, colour="red")  # type: ignore[call-overload]
+
+
+def test_insufficient_claims_are_found_and_shown_only_where_asked_for(sqlite_store: Store) -> None:
+    unsure = (
+        MerchantClaim(**evidence("Shops"), name="Shops", merchant_kind="group", insufficient=True),
+        LossClaim(
+            **evidence("1.5 million euros"),
+            min=9e9,
+            max=9e9,
+            currency="USD",
+            bound="exact",
+            loss_kind="economy",
+            insufficient=True,
+        ),
+    )
+    report = replace(full_report(), insufficient=unsure)
+    saved = sqlite_store.save_articles([article()])
+    sqlite_store.save_readings([(saved[0], reading(report))], "1")
+    resolve_in(sqlite_store)
+    dataset = Dataset(sqlite_store)
+    (found,) = dataset.query(kind="reports")
+    assert found.report == full_report()
+    (found,) = dataset.query(kind="reports", insufficient=True)
+    assert found.report == report
+    for wanted in ({"merchant": "shops"}, {"min_loss_usd": 8e9}):
+        assert dataset.query(**wanted) == []  # type: ignore[arg-type]
+        assert len(dataset.query(**wanted, insufficient=True)) == 1  # type: ignore[arg-type]
+    (incident,) = dataset.query()
+    assert all("economy" not in field.field for field in incident.consensus)
+    assert sorted(dataset.claims().column("insufficient").to_pylist())[-3:] == [False, True, True]
 
 
 def test_coverage_counts_responses_by_source_and_day(filled: Store) -> None:

@@ -82,6 +82,20 @@ def test_every_claim_is_marked_with_its_value_and_linked_from_its_row() -> None:
         assert part in loss.get("title")
 
 
+def test_an_insufficient_claim_is_drawn_faintly_after_those_that_count() -> None:
+    unsure = DurationClaim(
+        **evidence("until midnight"), min_s=7200, max_s=7200, bound="exact", insufficient=True, said_by_type="analyst"
+    )
+    tree = page(Shown(name="a", article=article(), reading=reading(replace(full_report(), insufficient=(unsure,)))))
+    assert text_of(tree) == TEXT
+    row = tree.xpath("//tbody/tr")[-1]
+    assert row.get("class") == "duration insufficient"
+    assert "insufficient" in row.text_content()
+    assert "analyst" in row.text_content()
+    (mark,) = tree.xpath("//mark[contains(@class, 'insufficient')]")
+    assert "confidence 0.90, insufficient" in mark.get("title")
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_samples_keep_their_text_in_the_direction_of_their_language(path: Any) -> None:
     split = split_front_matter(path.read_text(encoding="utf-8"))
@@ -93,7 +107,7 @@ def test_samples_keep_their_text_in_the_direction_of_their_language(path: Any) -
     assert text_of(tree) == item.text
     (text,) = tree.xpath("//div[@class='text']")
     assert (text.get("lang"), text.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
-    claims = [claim for report in found.reports for claim in report.claims()]
+    claims = [claim for report in found.reports for claim in report.all_claims()]
     assert set(marked(tree).values()) >= {claim.text for claim in claims}
     assert len(tree.xpath("//tbody/tr")) == len(claims)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -55,26 +55,30 @@ def reports(draw: st.DrawFn) -> Report:
     for name, hint in hints.items():
         claim_type = next((part for part in get_args(hint) if part in CLAIM_TYPES), None)
         if claim_type is TimeClaim:
-            edge = records(TimeClaim).map(lambda claim, edge=name: to_row(claim) | {"edge": edge})
-            parts[name] = draw(st.none() | edge.map(lambda row: TimeClaim(**row)))
+            parts[name] = draw(st.none() | claims(TimeClaim, edge=name))
         elif claim_type is not None and get_origin(hint) is tuple:
-            parts[name] = draw(st.lists(records(claim_type), max_size=3).map(tuple))
+            parts[name] = draw(st.lists(claims(claim_type), max_size=3).map(tuple))
         elif claim_type is not None:
-            parts[name] = draw(st.none() | records(claim_type))
-    return Report(**parts)
+            parts[name] = draw(st.none() | claims(claim_type))
+    unsure = st.one_of([claims(claim_type, insufficient=True) for claim_type in CLAIM_TYPES])
+    return Report(**parts, insufficient=draw(st.lists(unsure, max_size=3).map(tuple)))
+
+
+def claims(claim_type: type, *, insufficient: bool = False, **fixed: Any) -> st.SearchStrategy[Any]:
+    return records(claim_type).map(lambda claim: replace(claim, insufficient=insufficient, **fixed))
 
 
 @given(reports())
 def test_a_report_is_its_claim_rows(report: Report) -> None:
     rows = claim_rows("article", report)
     assert report_of(report.ordinal, reversed(rows)) == report
-    assert tuple(map(claim_of, rows)) == report.claims()
+    assert tuple(map(claim_of, rows)) == report.all_claims()
 
 
 @given(reports())
 def test_claim_ids_are_unique(report: Report) -> None:
     ids = claim_ids("article", report)
-    assert len(set(ids)) == len(ids) == len(report.claims())
+    assert len(set(ids)) == len(ids) == len(report.all_claims())
 
 
 @settings(max_examples=30)

@@ -1,0 +1,137 @@
+"""Parts the roles of an article by the outage that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from extractors.base import Date, Duration
+from extractors.candidates import Document
+from extractors.platforms.rules import PlatformMention
+from extractors.roles import Role, RoleName
+
+_FURTHER = 0.7
+"""How sure the reader must be that a role is a further outage's: tearing one outage in two spoils both."""
+_TIMES: tuple[RoleName, ...] = ("start", "duration")
+
+
+@dataclass(slots=True)
+class Outage:
+    """The roles that belong to one outage, in text order."""
+
+    roles: list[Role] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)
+    """The operators of its services."""
+    times: set[Hashable] = field(default_factory=set)
+    """Its starts and durations by value."""
+
+    def add(self, roles: Iterable[Role]) -> None:
+        """Counts ``roles`` in."""
+        for role in roles:
+            self.roles.append(role)
+            self.families |= _families([role])
+            if role.role in _TIMES:
+                self.times.add(_time(role))
+
+    def of(self, role: RoleName) -> list[Role]:
+        """Its roles of one sort."""
+        return [item for item in self.roles if item.role == role]
+
+
+def part_outages(document: Document, roles: Sequence[Role]) -> list[Outage]:
+    """The outages that ``roles``, in text order, tell of, the main one first.
+
+    Where the reader says of each role whether it is a further outage's, it is believed; else the sentences show it.
+    Merchants are the main outage's. A further outage that names no service is of the main one's, where one
+    operator's are, and the other way round.
+    """
+    read = any(role.further is not None for role in roles)
+    outages = [outage for outage in (_by_reader(roles) if read else _by_sentence(document, roles)) if outage.roles]
+    for outage in outages:
+        other = outages[0] if outage is not outages[0] else outages[-1]
+        if not outage.of("platform") and len(other.families) == 1:
+            outage.add(other.of("platform"))
+    return outages
+
+
+def _by_reader(roles: Sequence[Role]) -> list[Outage]:
+    """The main outage, and those that the reader tells from it and that are more than mentioned in passing.
+
+    Two further ones are told apart by their operators or their dates. What is left for the main one without any time
+    of its own is told of the first of them.
+    """
+    others: list[Outage] = []
+    told = [role for role in roles if role.role != "merchant" and (role.further or 0.0) >= _FURTHER]
+    for _, group in groupby(told, key=lambda role: role.candidate.sentence):
+        sentence = list(group)
+        if not others or _is_another(sentence, others[-1]):
+            others.append(Outage())
+        others[-1].add(sentence)
+    others = [outage for outage in others if _says_something(outage)]
+    taken = {id(role) for outage in others for role in outage.roles}
+    main = Outage()
+    main.add(role for role in roles if id(role) not in taken)
+    if others and not main.times and not _of_others(main.families, others[0].families):
+        whole = Outage()
+        whole.add(sorted([*main.roles, *others.pop(0).roles], key=lambda role: role.candidate.start))
+        main = whole
+    return [main, *others]
+
+
+def _is_another(roles: Sequence[Role], outage: Outage) -> bool:
+    if _of_others(_families(roles), outage.families):
+        return True
+    days = {_time(role) for role in roles if role.role == "start"}
+    known = {_time(role) for role in outage.of("start")}
+    return bool(days) and bool(known) and not days & known
+
+
+def _says_something(outage: Outage) -> bool:
+    """Whether more is said of it than which service failed when."""
+    said = {role.role for role in outage.roles}
+    return bool(said & {"duration", "loss"}) or ("start" in said and bool(said & {"end", "cause", "affected"}))
+
+
+def _by_sentence(document: Document, roles: Sequence[Role]) -> list[Outage]:
+    """The main outage, and one for each sentence that tells of another.
+
+    Such a sentence names only services of other operators than the outages told so far, or marks a repetition ("again",
+    "last year"), and gives a time or a length of its own.
+    """
+    main, others = Outage(), list[Outage]()
+    for number, group in groupby(roles, key=lambda role: role.candidate.sentence):
+        sentence = list(group)
+        outage = main
+        if _is_further(document, number, sentence, main):
+            outage = Outage()
+            others.append(outage)
+        main.add(role for role in sentence if role.role == "merchant")
+        outage.add(role for role in sentence if role.role != "merchant")
+    return [main, *others]
+
+
+def _is_further(document: Document, number: int, group: Sequence[Role], main: Outage) -> bool:
+    times = {_time(role) for role in group if role.role in _TIMES}
+    if not times - main.times or not main.roles:
+        return False
+    if _of_others(_families(group), main.families):
+        return True
+    repeated = document.has_cue("outage_cues.again", number)
+    return repeated and bool(main.times) and document.has_cue("outage_cues.outage", number)
+
+
+def _families(roles: Iterable[Role]) -> set[str]:
+    return {role.candidate.value.family for role in roles if isinstance(role.candidate.value, PlatformMention)}
+
+
+def _of_others(some: set[str], known: set[str]) -> bool:
+    """Whether both name operators, and none in common."""
+    return bool(some) and bool(known) and not some & known
+
+
+def _time(role: Role) -> Hashable:
+    value = role.candidate.value
+    if isinstance(value, Duration):
+        return value.min_s, value.max_s
+    return (value.value or "")[:10] if isinstance(value, Date) else role.candidate.text
