@@ -23,6 +23,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXTS,
+    bool: st.booleans(),
     int: st.integers(0, 2**62),
     float: FLOATS,
     datetime: st.datetimes(timezones=st.just(UTC)),
