@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.scoring import FIELDS, Scores, score
-from extractors.base import LANGUAGES, Engine
+from extractors.base import LANGUAGES, Engine, Reading
 from extractors.loader import data_dir
 from extractors.read import read
 from extractors.render import reading_to_json
@@ -35,7 +35,20 @@ def gold_articles(*splits: str) -> list[Gold]:
 
 def scores_of(articles: Iterable[Gold], engine: Engine) -> dict[str, Scores]:
     """Scores by language of what ``engine`` reads in gold articles."""
-    return score((gold, _read(gold, engine)) for gold in articles)
+    return score((gold, reading_to_json(read_gold(gold, engine))) for gold in articles)
+
+
+def read_gold(gold: Gold, engine: Engine) -> Reading:
+    """What ``engine`` reads in a gold article."""
+    published = date.fromisoformat(gold["published"]) if gold.get("published") else None
+    return read(
+        gold["text"],
+        gold["language"],
+        title=gold["title"],
+        published=published,
+        country=gold.get("country"),
+        engine=engine,
+    )
 
 
 def run() -> None:
@@ -80,16 +93,3 @@ def _table(scores: Mapping[str, Scores]) -> str:
             cells += [f"{own.mean_f1:.3f}", "" if kinds is None else f"{kinds:.3f}"]
             lines.append(f"| {group} | {own.articles} | {' | '.join(cells)} |")
     return "\n".join(lines)
-
-
-def _read(gold: Gold, engine: Engine) -> dict[str, Any]:
-    published = date.fromisoformat(gold["published"]) if gold.get("published") else None
-    reading = read(
-        gold["text"],
-        gold["language"],
-        title=gold["title"],
-        published=published,
-        country=gold.get("country"),
-        engine=engine,
-    )
-    return reading_to_json(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,9 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.claims import gold_articles
-from extractors.base import LANGUAGES, Engine, Reading
-from extractors.read import read
+from benchmarks.claims import gold_articles, read_gold
+from extractors.base import LANGUAGES, Reading
 from pipeline import tables
 from pipeline.archive import ArchiveWriter
 from pipeline.crawl import Fetched, Place, read_batch
@@ -28,16 +27,8 @@ JUDGED = gold_articles("judged")
 FEW = [article for language in LANGUAGES for article in [a for a in JUDGED if a["language"] == language][:2]]
 
 
-def read_article(article: dict[str, Any], engine: Engine = "full") -> Reading:
-    published = date.fromisoformat(article["published"]) if article.get("published") else None
-    return read(
-        article["text"],
-        article["language"],
-        title=article["title"],
-        published=published,
-        country=article.get("country"),
-        engine=engine,
-    )
+def read_article(article: dict[str, Any]) -> Reading:
+    return read_gold(article, "full")
 
 
 def test_in_any_order_and_in_one_process_or_two() -> None:
