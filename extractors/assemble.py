@@ -83,6 +83,7 @@ def _report(document: Document, outage: Outage, ordinal: int) -> Report:
     ends = [claim for role in outage.of("end") if (claim := _time(document, role, "end")) is not None]
     if not ends and start_role is not None and (until := _until(document, start_role)) is not None:
         ends = [until]
+    lengths = _durations(document, outage.of("duration")) or _spans(document, outage.of("start"))
     causes = [
         CauseClaim(cause=cast(CauseCode, role.candidate.value.label), **_evidence(document, role))
         for role in outage.of("cause")
@@ -93,9 +94,7 @@ def _report(document: Document, outage: Outage, ordinal: int) -> Report:
         platforms=_platforms(document, outage.of("platform")),
         start=_surest(starts),
         end=_surest(ends),
-        durations=_once(
-            _durations(document, outage.of("duration")) or _spans(document, outage.of("start")), by_confidence=True
-        ),
+        durations=_figures_first(_once(lengths, by_confidence=True)),
         cause=_surest(causes),
         affected=_once(_affected(document, outage.of("affected"))),
         losses=_once([_loss(document, role, merchants) for role in outage.of("loss")]),
@@ -147,6 +146,11 @@ def _durations(document: Document, roles: Iterable[Role]) -> list[DurationClaim]
     ]
 
 
+def _figures_first(claims: Iterable[DurationClaim]) -> tuple[DurationClaim, ...]:
+    """Lengths in figures before mere magnitudes ("several hours"), else in the order given."""
+    return tuple(sorted(claims, key=lambda claim: claim.bound == "vague"))
+
+
 def _spans(document: Document, roles: Iterable[Role]) -> list[DurationClaim]:
     """The lengths of stated spans of time: from 22:00 to midnight."""
     claims = []
@@ -165,17 +169,19 @@ def _affected(document: Document, roles: Iterable[Role]) -> list[AffectedClaim]:
         AffectedClaim(
             count=value.min,
             count_max=value.max,
-            unit=_unit(document, role.candidate, value),
+            unit=unit,
             bound=value.bound,
             **_evidence(document, role),
         )
         for role in roles
-        if isinstance(value := role.candidate.value, Count)
+        if isinstance(value := role.candidate.value, Count) and (unit := _unit(document, role.candidate, value))
     ]
 
 
-def _unit(document: Document, candidate: Candidate, value: Count) -> AffectedUnit:
-    """The unit counted; users who are said to have reported are reports."""
+def _unit(document: Document, candidate: Candidate, value: Count) -> AffectedUnit | None:
+    """The unit counted, unless it is a machine; users who are said to have reported are reports."""
+    if value.unit == "devices":
+        return None
     reported = document.closeness("affected.reported", candidate, "after")
     return "reports" if value.unit in ("users", "people") and reported >= _REPORTING else value.unit
 

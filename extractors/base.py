@@ -22,7 +22,9 @@ Bound = Literal["exact", "about", "over", "under", "vague", "range"]
 Per = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 LossKind = Literal["sales", "platform", "market_value", "compensation", "penalty", "economy", "other"]
-AffectedUnit = Literal["users", "businesses", "reports", "transactions", "people", "devices"]
+AffectedUnit = Literal["users", "businesses", "reports", "transactions", "people"]
+"""Who or what an outage hits, as the annotation scheme counts it."""
+CountUnit = AffectedUnit | Literal["devices"]
 MerchantKind = Literal["business", "person", "group"]
 Speaker = Literal["operator", "regulator", "monitor", "merchant", "analyst", "outlet"]
 """Who runs the service; regulators, governments, courts, police and central banks; who measures outages
@@ -122,7 +124,7 @@ class Count(Value):
 
     min: float | None
     max: float | None
-    unit: AffectedUnit
+    unit: CountUnit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,7 @@ class AffectedClaim(Claim):
     count_max: float | None
     """The most that were hit; null where the text sets no upper end."""
     unit: AffectedUnit
-    """What is counted: users, businesses, reports, transactions, people or devices."""
+    """What is counted: users, businesses, reports, transactions or people."""
     bound: Bound
     """How the figure stands to the truth: exact, about, over, under, vague or range."""
 

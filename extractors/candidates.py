@@ -136,7 +136,10 @@ def read_candidates(
     published: date | None = None,
     country: str | None = None,
 ) -> Document:
-    """The candidates of ``text`` and what stands around them. ``title`` only says which services are the subject."""
+    """The candidates of ``text`` and what stands around them.
+
+    ``title`` only says which services are the subject; where there is none the first sentence does.
+    """
     folded = fold_for_cues(text, language)
     sentences = split_sentences(text) or (Span(0, len(text)),)
     starts = [sentence.start for sentence in sentences]
@@ -175,7 +178,7 @@ def read_candidates(
         language,
         sentences,
         tuple(candidates),
-        frozenset(mention.slug for mention in find_platforms(title, language)) if title else frozenset(),
+        frozenset(mention.slug for mention in find_platforms(title or text[: sentences[0].end], language)),
         tuple(cues),
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],
         _HALF.get(language, _HALF_SPACED),

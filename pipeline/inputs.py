@@ -26,6 +26,8 @@ from pipeline.urls import canonical_url
 MAX_FILE_BYTES = 100_000_000
 """Larger files are only read line by line or record by record."""
 
+_WITHOUT_DAY = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+"""A year or month of publication: no mistake, but no day to resolve others against, so it counts as unknown."""
 _ADDRESS = re.compile(r"https?://\S+")
 _SOURCE = "input"
 
@@ -177,7 +179,7 @@ def _row(line: bytes, place: str, read_at: datetime) -> Input:
         return Input(id=place, item=_issue("bad-row", place, f"{where}: {first['msg']}" if where else first["msg"]))
     name = row.id or place
     published = iso_stamp(row.published) if row.published else None
-    if row.published and published is None:
+    if row.published and published is None and not _WITHOUT_DAY.fullmatch(row.published.strip()):
         return Input(id=name, item=_issue("bad-row", place, f"published: {row.published!r} is no date"))
     if published is not None and not plausible(published, read_at):
         detail = f"published: {row.published!r} is before {EARLIEST_YEAR} or in the future"

@@ -13,6 +13,8 @@ _FULL_STOP = re.compile(r"[.。…،,;:：]$")
 _LONGEST_TITLE = 200
 _LONGEST_DATELINE = 60
 _LINES_AT_THE_TOP = 4
+_OPENING_DATE = re.compile(r"\s*(?:date:? )?(?P<day>\d{4}-\d\d-\d\d)\b")
+"""A dateline that ran together with the first line, as text exports have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,12 @@ class Heading:
 def read_heading(text: str, language: str, fetched_at: datetime | None) -> Heading:
     """The first line is a headline if it is short, ends no sentence, and a longer paragraph or a date comes next.
 
-    A short line with a whole date among the first ones is the publication date. Menus, which are several short lines
-    above the text, give no headline.
+    A short line with a whole date among the first ones, or a date that the text opens with, is the publication date.
+    Menus, which are several short lines above the text, give no headline.
     """
     top = [match[0].strip() for _, match in zip(range(_LINES_AT_THE_TOP), _LINE.finditer(text), strict=False)]
-    published = None
+    opening = _OPENING_DATE.match(text)
+    published = opening["day"] if opening and plausible(opening["day"], fetched_at) else None
     rest = []
     for line in top[1:]:
         stamp = iso_stamp(line, language) if len(line) <= _LONGEST_DATELINE else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from extractors.base import AffectedUnit
+from extractors.base import CountUnit
 from extractors.counts.schema import CountFile
 from extractors.folding import fold
 from extractors.lexicon import alternation
@@ -18,8 +18,8 @@ from extractors.numbers.grammar import grammars
 class CountGrammar(NamedTuple):
     """What one language's file says, each expression as `CountFile` names it."""
 
-    units: Mapping[str, AffectedUnit]
-    classifiers: Mapping[str, AffectedUnit | None]
+    units: Mapping[str, CountUnit]
+    classifiers: Mapping[str, CountUnit | None]
     after: re.Pattern[str]
     classifier: re.Pattern[str] | None
     noun: re.Pattern[str]

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from extractors.base import AffectedUnit, Count, Language
+from extractors.base import Count, CountUnit, Language
 from extractors.counts.grammar import CountGrammar, count_grammars
 from extractors.numbers.composer import Figure
 from extractors.numbers.measure import Measured, bounded, measured, placed, ranges
@@ -32,7 +32,7 @@ _MODEL_BEFORE = re.compile(r"(?:^|\W)(\w+)\s$")
 
 
 class _Counted(NamedTuple):
-    unit: AffectedUnit
+    unit: CountUnit
     rule: str
 
 
@@ -191,9 +191,9 @@ def _recalled(
     return _Counted(previous.unit.unit, "again")
 
 
-def _noun_before(text: str, grammar: CountGrammar, at: int, border: re.Pattern[str]) -> AffectedUnit | None:
+def _noun_before(text: str, grammar: CountGrammar, at: int, border: re.Pattern[str]) -> CountUnit | None:
     """What the last noun before ``at`` counts, if no ``border`` parts them."""
-    unit: AffectedUnit | None = None
+    unit: CountUnit | None = None
     for match in grammar.noun.finditer(text, max(0, at - _NEAR), at):
         if not border.search(text, match.end(), at):
             unit = grammar.units.get(_plain(match["noun"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractors.base import AffectedUnit
+from extractors.base import CountUnit
 
 Words = list[str]
 
@@ -24,11 +24,12 @@ class CountFile(BaseModel):
     """Which nouns only describe a noun right after them, so that the last one counts (user complaints, 用户投诉)."""
     year_before: str | None = None
     """Words after which four digits are a year: in *2018* customers of the bank."""
-    nouns: dict[AffectedUnit, Words]
-    """What is counted. A transaction is one service done for one customer: a payment, an order, a call, a flight."""
+    nouns: dict[CountUnit, Words]
+    """What is counted. A transaction is one service done for one customer: a payment, an order, a call. Flights are no
+    unit of the annotation scheme."""
     not_nouns: Words = Field(default_factory=list)
     """Longer words that begin with one of the nouns and are something else (人民币, người mẫu)."""
-    classifiers: dict[str, AffectedUnit | None] = Field(default_factory=dict)
+    classifiers: dict[str, CountUnit | None] = Field(default_factory=dict)
     """Words between figure and noun that ask for a figure; with a unit, they count by themselves (37家, 250万笔)."""
     blurred: str = "(?!)"
     """Words right after a figure that make it a rough one: -odd, y pico."""

@@ -22,8 +22,8 @@ from extractors.roles import KEPT, Role, RoleName, assign_roles, cue_odds, loss_
 
 RELEVANCE = "relevance"
 Calibration = Mapping[str, tuple[float, float, float]]
-"""By role, and for `RELEVANCE`, what the log-odds of the network and those by cue words count, and what is added to
-them, to give the log-odds of being right."""
+"""By role (`Answer.calibrated_as`), and for `RELEVANCE`, what the log-odds of the network and those by cue words count,
+and what is added to them, to give the log-odds of being right."""
 
 TAGS: Mapping[RoleName, Tag] = {
     "platform": "P",
@@ -40,6 +40,8 @@ _LEAST = 0.42
 _LEAST_OF: Mapping[RoleName, float] = {"start": 0.2, "merchant": 0.5}
 """Where another is best on the tuning articles: of several dates the surest is the start, so that more help; a name
 comes up often, so that fewer do."""
+_UNLISTED = "unlisted"
+"""Category of a service that is in no gazetteer."""
 _FURTHER = OUTAGES.index("further")
 _KINDS: Mapping[type, Kind] = {Name: "name", Cue: "cause", Money: "money", PlatformMention: "platform"}
 _PROPER = re.compile(r"(?=.*[A-ZÀ-Ý])[\w&'’.+ -]{2,40}")
@@ -61,12 +63,18 @@ class Answer:
     role: RoleName
     odds: tuple[float, float]
 
+    @property
+    def calibrated_as(self) -> str:
+        """The name of its weights: a service that only the network knows is less sure than one of the gazetteer."""
+        value = self.candidate.value
+        return _UNLISTED if isinstance(value, PlatformMention) and value.category == _UNLISTED else self.role
+
 
 def reader_roles(document: Document, tokens: Tokens, calibration: Calibration) -> list[Role]:
     """The roles of the document's candidates in text order, unsure ones marked; one that plays none is left out."""
     roles = []
     for answer in answers(document, tokens):
-        confidence = calibrated(answer.odds, calibration[answer.role])
+        confidence = calibrated(answer.odds, calibration[answer.calibrated_as])
         least = _LEAST_OF.get(answer.role, _LEAST)
         if confidence >= min(KEPT, least):
             role = _role(document, answer, confidence, tokens)
@@ -149,7 +157,7 @@ def _unlisted_services(document: Document, tokens: Tokens) -> Iterator[Candidate
         yield _marked(
             document,
             PlatformMention(
-                slug=slug, family=slug, category="unlisted", start=start, end=end, text=name, ambiguous=False
+                slug=slug, family=slug, category=_UNLISTED, start=start, end=end, text=name, ambiguous=False
             ),
         )
 

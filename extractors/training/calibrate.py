@@ -42,7 +42,7 @@ def calibrate(articles: Iterable[TrainingArticle], read: Callable[[TrainingArtic
         for answer in answers(document, tokens):
             marked = [span for span in article.spans if span.tag == TAGS[answer.role]]
             right = any(_overlap(answer.candidate.start, answer.candidate.end, span) >= _OVERLAP for span in marked)
-            strengths[answer.role].append((answer.odds, right))
+            strengths[answer.calibrated_as].append((answer.odds, right))
     return {role: _weights(rows) for role, rows in strengths.items()}
 
 

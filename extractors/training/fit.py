@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,9 +14,10 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from extractors.reader.labels import BIO, COLUMNS, QUESTIONS
-from extractors.reader.windows import PAD, Window, cut_windows
+from extractors.reader.windows import MAX_TOKENS, PAD, Window, cut_windows
 from extractors.training.articles import Span, TrainingArticle
 from extractors.training.network import Reader
+from extractors.training.pages import as_page
 
 _UNASKED = -100
 """Label of a token that a question does not concern."""
@@ -34,7 +35,9 @@ _RELEVANCE_WEIGHT = 0.5
 _MASKED = 0.12
 """Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
 _UNKNOWN = 3
-_BATCH_TOKENS = 4096
+_LARGEST_BATCH = 4096
+_LEAST_STEPS = 800
+"""Steps that a reader needs to learn anything: batches of few articles hold fewer tokens than `_LARGEST_BATCH`."""
 _WARM_UP = 0.06
 _REPORT_EVERY = 25
 _SEED = 20_211_004
@@ -55,12 +58,13 @@ class Example:
     relevant: bool | None
 
 
-def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle]) -> list[Example]:
-    """The windows of ``articles`` with their answers."""
+def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epoch: int) -> list[Example]:
+    """The windows of ``articles`` with their answers, every article in another shape each ``epoch``."""
     return [
-        _example(article, window, at)
-        for article in articles
-        for at, window in enumerate(cut_windows(tokenizer, article.text, article.title))
+        _example(page, window, at)
+        for number, article in enumerate(articles)
+        for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"))]
+        for at, window in enumerate(cut_windows(tokenizer, page.text, page.title))
     ]
 
 
@@ -68,15 +72,12 @@ def _example(article: TrainingArticle, window: Window, at: int) -> Example:
     size = len(window.ids)
     labels = {question: [_UNASKED] * size for question in QUESTIONS}
     labels["tag"] = [_UNASKED if start < 0 else 0 for start, _ in window.offsets]
-    for first, last, spans in ((0, window.title_end, article.title_spans), (window.title_end, size, article.spans)):
+    for first, last, spans in ((0, window.head_end, article.title_spans), (window.head_end, size, article.spans)):
         for span in spans:
             _mark(labels, window, first, last, span)
     tagged = any(label > 0 for label in labels["tag"])
-    return Example(
-        ids=window.ids,
-        labels=labels,
-        relevant=article.relevant if at == 0 or tagged or not article.relevant else None,
-    )
+    can_tell = tagged or not article.relevant or (at == 0 and article.title)
+    return Example(ids=window.ids, labels=labels, relevant=article.relevant if can_tell else None)
 
 
 def _mark(labels: dict[str, list[int]], window: Window, first: int, last: int, span: Span) -> None:
@@ -95,17 +96,22 @@ def _is_mostly_in(offsets: tuple[int, int], span: Span) -> bool:
 
 def fit(
     reader: Reader,
-    examples: Sequence[Example],
+    examples_of: Callable[[int], Sequence[Example]],
     *,
     epochs: int,
     learning_rate: float,
     checkpoint: Path,
     log: Log,
 ) -> None:
-    """Trains ``reader`` in place; what is done is kept in the file ``checkpoint`` after each epoch and gone on from."""
+    """Trains ``reader`` in place on the examples of each epoch.
+
+    What is done is kept in the file ``checkpoint`` after each epoch and gone on from.
+    """
     parameters = [parameter for parameter in reader.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.01)
-    steps = epochs * sum(1 for _ in _batches(examples, 0))
+    tokens = epochs * sum(len(example.ids) for example in examples_of(0))
+    size = max(MAX_TOKENS, min(_LARGEST_BATCH, tokens // _LEAST_STEPS))
+    steps = sum(sum(1 for _ in _batches(examples_of(epoch), size, epoch)) for epoch in range(epochs))
     warm_up = max(1, int(_WARM_UP * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm_up, max(0.0, (steps - step) / max(1, steps - warm_up)))
@@ -121,7 +127,7 @@ def fit(
     for epoch in range(begin, epochs):
         noise = torch.Generator().manual_seed(_SEED + epoch)
         total = done = 0.0
-        for batch in _batches(examples, epoch):
+        for batch in _batches(examples_of(epoch), size, epoch):
             loss = _loss(reader, batch, noise)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -146,13 +152,13 @@ def fit(
         partial.replace(checkpoint)
 
 
-def _batches(examples: Sequence[Example], epoch: int) -> Iterator[list[Example]]:
-    """The examples in random order, windows of like length together."""
+def _batches(examples: Sequence[Example], size: int, epoch: int) -> Iterator[list[Example]]:
+    """The examples in random order, windows of like length together, at most ``size`` tokens a batch."""
     dice = random.Random(_SEED + epoch)
     order = sorted(examples, key=lambda example: len(example.ids) + dice.uniform(0, 24))
     batches: list[list[Example]] = [[]]
     for example in order:
-        if len(example.ids) * (len(batches[-1]) + 1) > _BATCH_TOKENS:
+        if len(example.ids) * (len(batches[-1]) + 1) > size:
             batches.append([])
         batches[-1].append(example)
     dice.shuffle(batches)

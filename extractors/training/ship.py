@@ -6,12 +6,14 @@ import json
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from transformers.models.bert.modeling_bert import BertSelfAttention
 
 from extractors.reader.labels import QUESTIONS
 from extractors.reader.model import CALIBRATION, QUESTIONS_KEY, TOKENIZER
@@ -34,6 +36,34 @@ class _ByteEmbedding(nn.Module):
         return self.table[ids].float() * self.scale[ids]
 
 
+class _FusedAttention(torch.autograd.Function):
+    """Attention over one window as the one operator that onnxruntime has for it, a third faster than its parts."""
+
+    @staticmethod
+    def forward(_: object, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        parts = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key, value))
+        return nn.functional.scaled_dot_product_attention(*parts).transpose(1, 2).flatten(2)
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        fused = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        fused.setType(query.type())
+        return fused
+
+
+class _Attention(nn.Module):
+    """Stands for a layer's self-attention; takes no mask, since a window alone has no padding."""
+
+    def __init__(self, attention: BertSelfAttention) -> None:
+        super().__init__()
+        self.query, self.key, self.value = attention.query, attention.key, attention.value
+        self.heads = attention.num_attention_heads
+
+    def forward(self, hidden: Tensor, *_: object, **__: object) -> tuple[Tensor, None]:
+        states = _FusedAttention.apply(self.query(hidden), self.key(hidden), self.value(hidden), self.heads)
+        return states, None
+
+
 class _OneWindow(nn.Module):
     """The reader for one window without padding."""
 
@@ -50,6 +80,8 @@ def ship(reader: Reader, tokenizer: Tokenizer, target: Path) -> None:
     """Writes ``reader`` to the ONNX file ``target``."""
     reader = deepcopy(reader).eval()
     reader.encoder.embeddings.word_embeddings = _ByteEmbedding(reader.encoder.embeddings.word_embeddings.weight.data)
+    for layer in reader.encoder.encoder.layer:
+        layer.attention.self = _Attention(layer.attention.self)
     with TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
         torch.onnx.export(

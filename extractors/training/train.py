@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from extractors.reader.model import load_model
@@ -42,9 +43,15 @@ def train(base: str, out: Path, *, epochs: int, articles: int | None, log: Log) 
     else:
         reader, tokenizer = new_reader(base, [f"{article.title} {article.text}" for article in everything])
         save_reader(reader, tokenizer, work)
-    examples = read_examples(tokenizer, taught)
-    log(f"{len(taught)} articles, {len(examples)} windows, {tokenizer.get_vocab_size()} pieces")
-    fit(reader, examples, epochs=epochs, learning_rate=_LEARNING_RATE, checkpoint=work / "checkpoint.pt", log=log)
+    log(f"{len(taught)} articles, {tokenizer.get_vocab_size()} pieces")
+    fit(
+        reader,
+        partial(read_examples, tokenizer, taught),
+        epochs=epochs,
+        learning_rate=_LEARNING_RATE,
+        checkpoint=work / "checkpoint.pt",
+        log=log,
+    )
     save_reader(reader, tokenizer, work)
 
     model = out / "reader.onnx"

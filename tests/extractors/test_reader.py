@@ -54,6 +54,16 @@ def test_windows_hold_every_piece_once(language: str, length: int, title: str | 
     assert {at for at, character in enumerate(text) if character.isalnum()} <= covered
 
 
+def test_every_window_is_led_by_what_the_article_is_about() -> None:
+    tokenizer, text = load_model().tokenizer, "WhatsApp went down. " + PROSE["en"] * 4
+    for title in ("A payment app fails", None):
+        first, *later = cut_windows(tokenizer, text, title)
+        head = first.ids[1 : first.head_end - 1]
+        assert tokenizer.decode(list(head)).startswith(title or "WhatsApp went down.")
+        assert later
+        assert all(window.ids[1 : window.head_end - 1] == head for window in later)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tokens_lie_in_the_text(language: str) -> None:
     model, text = load_model(), PROSE[language]

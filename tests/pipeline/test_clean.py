@@ -252,6 +252,13 @@ def test_a_paragraph_is_no_title_and_a_menu_neither() -> None:
     assert article(f"Trang chủ\n\nĐăng nhập\n\n{paragraph}", kind="text/plain").title is None
 
 
+def test_a_date_run_together_with_the_first_line_is_the_dateline() -> None:
+    text = f"date 2021-10-05 {'WhatsApp was down for six hours and shops lost orders. ' * 6}"
+    assert article(text, kind="text/plain").published == "2021-10-05"
+    assert article(text.replace("2021-10-05", "2921-10-05"), kind="text/plain").published is None
+    assert article(f"As of {text}", kind="text/plain").published is None
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=400))
 @settings(max_examples=60)
 def test_plain_text_is_a_prefix_of_what_came(text: str) -> None:

@@ -94,6 +94,13 @@ def test_a_row_with_an_implausible_date_is_an_issue(published: str) -> None:
     assert article(good).text == TEXT
 
 
+@pytest.mark.parametrize("published", ["2019", "2019-08"])
+def test_a_row_dated_without_a_day_is_read_as_undated(published: str) -> None:
+    (found,) = read("-", stdin=rows({"id": "x", "text": TEXT, "published": published}))
+    assert article(found).published is None
+    assert article(found).text == TEXT
+
+
 def test_files_of_every_kind(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.html").write_text(HTML, encoding="utf-8")

@@ -1,0 +1,46 @@
+"""Training articles in the shapes of pages: whatever is cut, what stays marked is what was marked."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from extractors.base import LANGUAGES, Language
+from extractors.training.articles import TrainingArticle, read_training_articles
+from extractors.training.pages import as_page
+
+ARTICLES = [article for article in read_training_articles() if article.relevant and article.title][::40]
+
+
+def marked(article: TrainingArticle) -> list[tuple[str, str]]:
+    of_title = [(span.tag, article.title[span.start : span.end]) for span in article.title_spans]
+    return of_title + [(span.tag, article.text[span.start : span.end]) for span in article.spans]
+
+
+def pages(article: TrainingArticle) -> list[TrainingArticle]:
+    return [as_page(article, random.Random(seed)) for seed in range(60)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marks_follow_the_text(language: Language) -> None:
+    for article in (article for article in ARTICLES if article.language == language):
+        for page in pages(article):
+            left = marked(article)
+            for mark in marked(page):
+                left.remove(mark)
+
+
+def test_every_shape_occurs() -> None:
+    article = ARTICLES[0]
+    shapes = {
+        (bool(page.title), page.text.startswith(f"{article.title}\n"), page.text in article.text)
+        for page in pages(article)
+    }
+    assert shapes == {(True, False, True), (False, True, False), (False, False, True)}
+    lengths = [len(page.text) for page in pages(article)]
+    assert min(lengths) < 0.9 * len(article.text) < len(article.text) <= max(lengths)
+
+
+def test_the_same_dice_give_the_same_page() -> None:
+    assert as_page(ARTICLES[0], random.Random(7)) == as_page(ARTICLES[0], random.Random(7))
