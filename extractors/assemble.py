@@ -35,6 +35,7 @@ from extractors.outages import Outage, part_outages
 from extractors.platforms.gazetteer import generic_services
 from extractors.platforms.rules import PlatformMention
 from extractors.roles import Role
+from extractors.stretches import Stretches
 from extractors.trades.rules import trade_of
 
 C = TypeVar("C", bound=Claim)
@@ -66,12 +67,15 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
     Unsure roles decide nothing: what they alone tell stands in ``Report.insufficient``.
     """
     sure = [role for role in roles if not role.insufficient]
-    unsure = [role for role in roles if role.insufficient and not _plays_another(role, sure)]
+    # Words that play a part for sure play no unsure one beside it.
+    taken = Stretches((role.candidate.start, role.candidate.end) for role in sure)
+    unsure = [role for role in roles if role.insufficient and not taken.touch(role.candidate.start, role.candidate.end)]
     outages = part_outages(document, sure)
+    told_in = _outages_by_sentence(outages)
     reports = []
     for ordinal, outage in enumerate(outages):
         report = _report(document, outage, ordinal)
-        own = [role for role in unsure if _outage_of(role, outages) is outage]
+        own = [role for role in unsure if told_in.get(role.candidate.sentence, 0) == ordinal]
         reports.append(attributed(document, replace(report, insufficient=_insufficient(document, report, own))))
     return tuple(reports)
 
@@ -365,17 +369,13 @@ def _stated(claim: Claim) -> Hashable:
     raise TypeError(f"{type(claim).__name__} states nothing that is known")
 
 
-def _plays_another(unsure: Role, sure: Iterable[Role]) -> bool:
-    """Whether words of an unsure role play a part for sure."""
-    start, end = unsure.candidate.start, unsure.candidate.end
-    return any(role.candidate.start < end and start < role.candidate.end for role in sure)
-
-
-def _outage_of(role: Role, outages: Sequence[Outage]) -> Outage | None:
-    """The outage that the sentence of an unsure role tells of, else the main one."""
-    sentence = role.candidate.sentence
-    telling = (outage for outage in outages if any(other.candidate.sentence == sentence for other in outage.roles))
-    return next(telling, next(iter(outages), None))
+def _outages_by_sentence(outages: Sequence[Outage]) -> dict[int, int]:
+    """By sentence the number of the first outage that it tells of; the main one has the sentences not named."""
+    told_in: dict[int, int] = {}
+    for ordinal, outage in enumerate(outages):
+        for role in outage.roles:
+            told_in.setdefault(role.candidate.sentence, ordinal)
+    return told_in
 
 
 def _insufficient(document: Document, report: Report, unsure: list[Role]) -> tuple[AnyClaim, ...]:

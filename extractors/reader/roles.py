@@ -19,6 +19,7 @@ from extractors.reader.labels import OUTAGES, QUESTIONS, Tag
 from extractors.reader.sums import bare_sums
 from extractors.reader.tokens import Tokens
 from extractors.roles import KEPT, Role, RoleName, assign_roles, cue_odds, loss_kind_scores, service_mentions
+from extractors.stretches import Stretches
 
 RELEVANCE = "relevance"
 Calibration = Mapping[str, tuple[float, float, float]]
@@ -143,15 +144,11 @@ def _cause_code(document: Document, start: int, end: int, tokens: Tokens) -> Cau
 
 def _unlisted_services(document: Document, tokens: Tokens) -> Iterator[Candidate]:
     """Services that the network marks and the gazetteer does not have, where their name gives a slug by itself."""
-    listed = [(candidate.start, candidate.end) for candidate in document.candidates if candidate.kind == "platform"]
+    listed = _listed_services(document)
     for begin, stop in tokens.spans("P"):
         start, end = _whole_words(document.text, begin, stop)
         name = document.text[start:end]
-        if (
-            not _PROPER.fullmatch(name)
-            or not _without_marks(name).isascii()
-            or any(low < end and start < high for low, high in listed)
-        ):
+        if not _PROPER.fullmatch(name) or not _without_marks(name).isascii() or listed.touch(start, end):
             continue
         slug = "-".join(_WORD.findall(_without_marks(name)))
         yield _marked(
@@ -162,14 +159,17 @@ def _unlisted_services(document: Document, tokens: Tokens) -> Iterator[Candidate
         )
 
 
+def _listed_services(document: Document) -> Stretches:
+    return Stretches((item.start, item.end) for item in document.candidates if item.kind == "platform")
+
+
 def _merchants(document: Document, tokens: Tokens) -> Iterator[Candidate]:
-    services = [(candidate.start, candidate.end) for candidate in document.candidates if candidate.kind == "platform"]
+    listed = _listed_services(document)
     for begin, stop in tokens.spans("M"):
         start, end = _whole_words(document.text, begin, stop)
         if end - start < _SHORTEST.get(document.language, _SHORTEST_SPACED):
             continue
-        listed = any(low <= start and end <= high for low, high in services)
-        if listed and tokens.share("P", start, end) >= tokens.share("M", start, end):
+        if listed.touch(start, end) and tokens.share("P", start, end) >= tokens.share("M", start, end):
             continue
         shape: Shape = "group" if tokens.answer("M", start, end) == "group" else "name"
         name = Name(text=document.text[start:end], start=start, end=end, shape=shape)

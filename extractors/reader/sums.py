@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from extractors.base import Money, Number
 from extractors.candidates import Document
 from extractors.numbers.rules import parse_numbers
 from extractors.reader.tokens import Tokens
+from extractors.stretches import Stretches
 
 _LEAST = 10
 """Smallest sum that is told without its currency; less is a fraction's numerator or a pronoun."""
@@ -25,16 +26,13 @@ def bare_sums(document: Document, tokens: Tokens) -> Iterator[Money]:
     currency = _usual_currency(document)
     if currency is None:
         return
-    taken = [(c.start, c.end) for c in document.candidates if c.kind not in ("name", "platform", "cause")]
-    marked = [span for span in tokens.spans("L") if not _overlaps(span, taken)]
-    for number in parse_numbers(document.text, document.language) if marked else ():
+    taken = Stretches((c.start, c.end) for c in document.candidates if c.kind not in ("name", "platform", "cause"))
+    spans = [span for span in tokens.spans("L") if not taken.touch(*span)]
+    marked = Stretches(spans)
+    for number in parse_numbers(document.text, document.language) if spans else ():
         place = number.start, number.end
-        if _overlaps(place, marked) and (number.min or 0) >= _LEAST and tokens.share("L", *place) >= _SURE:
+        if marked.touch(*place) and (number.min or 0) >= _LEAST and tokens.share("L", *place) >= _SURE:
             yield _sum(number, currency)
-
-
-def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-    return any(low < span[1] and span[0] < high for low, high in others)
 
 
 def _sum(number: Number, currency: str) -> Money:
