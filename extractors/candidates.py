@@ -138,7 +138,8 @@ def read_candidates(
 ) -> Document:
     """The candidates of ``text`` and what stands around them.
 
-    ``title`` only says which services are the subject; where there is none the first sentence does.
+    ``title`` only says which services are the subject; without one those do that the first sentence names, before any
+    word for moving elsewhere.
     """
     folded = fold_for_cues(text, language)
     sentences = split_sentences(text) or (Span(0, len(text)),)
@@ -172,13 +173,15 @@ def read_candidates(
         )
         for kind, value in found
     ]
+    moved = min((start for start, _ in cues[0].get("outage_cues.elsewhere", ())), default=sentences[0].end)
+    subjects = find_platforms(title, language) if title else [item for item in platforms if item.start < moved]
     candidates.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
     return Document(
         text,
         language,
         sentences,
         tuple(candidates),
-        frozenset(mention.slug for mention in find_platforms(title or text[: sentences[0].end], language)),
+        frozenset(mention.slug for mention in subjects),
         tuple(cues),
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],
         _HALF.get(language, _HALF_SPACED),

@@ -130,8 +130,8 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
     text, grammar = scan.text, scan.grammar
     if last.start - first.end > _WIDEST_LINK:
         return None
-    if first.bound == last.bound == "vague":
-        return _vague_range(scan, first, last)
+    if first.bound == "vague" and last.bound in ("vague", "exact"):
+        return _vague_range(scan, first, last, same)
     if first.bound != "exact" or last.bound != "exact":
         return None
     link = grammar.links.after(text, first.end)
@@ -165,17 +165,27 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
     return Measured(start, last.end, low, high, unit, "range", last.scale, last.factor, parts, last.bare_end)
 
 
-def _vague_range(scan: Scan, first: Measured[U], last: Measured[U]) -> Measured[U] | None:
-    """The floor of a range of two magnitudes: hàng chục đến hàng trăm triệu, tens to hundreds of thousands."""
+def _vague_range(
+    scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U, U], U | None]
+) -> Measured[U] | None:
+    """The range from a magnitude to another (tens to hundreds of thousands), which has no upper end, or to a figure
+    (几百美元到5000美元)."""
     link = scan.grammar.links.after(scan.text, first.end)
-    if first.unit is not None or link is None or link[1] not in ("to", "or") or scan.text[link[0] : last.start].strip():
+    links = ("to", "or") if first.unit is None and last.bound == "vague" else ("to",)
+    if link is None or link[1] not in links or scan.text[link[0] : last.start].strip():
         return None
-    low = first.low * last.factor
-    if first.scale < last.scale and low * last.scale < last.low:
-        low *= last.scale
-    if low >= last.low:
+    low, unit = first.low, last.unit
+    if first.unit is None:
+        low *= last.factor
+        if last.bound == "vague" and first.scale < last.scale and low * last.scale < last.low:
+            low *= last.scale
+    elif last.unit is not None:
+        unit = same(first.unit, last.unit)
+    if unit is None or low >= last.low:
         return None
-    return Measured(first.start, last.end, tidy(low), None, last.unit, "vague", last.scale, last.factor)
+    bound: Bound = "vague" if last.bound == "vague" else "range"
+    high = last.high if bound == "range" else None
+    return Measured(first.start, last.end, tidy(low), high, unit, bound, last.scale, last.factor)
 
 
 def _next_to(first: Measured[U], last: Measured[U]) -> bool:
