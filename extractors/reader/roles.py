@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast, get_args
@@ -136,8 +136,10 @@ def _roles_for(candidate: Candidate) -> tuple[RoleName, ...]:
 def _cause_code(document: Document, start: int, end: int, tokens: Tokens) -> CauseCode:
     """The likeliest code of a cause; a word for one within it counts as much as the network may be sure."""
     shares = dict(zip(QUESTIONS["C"], tokens.mean("C", start, end).tolist(), strict=True))
-    for candidate in document.candidates:
-        if isinstance(candidate.value, Cue) and start <= candidate.start and candidate.end <= end:
+    low = bisect_left(document.candidates, start, key=lambda candidate: candidate.start)
+    high = bisect_left(document.candidates, end, key=lambda candidate: candidate.start)
+    for candidate in document.candidates[low:high]:
+        if isinstance(candidate.value, Cue) and candidate.end <= end:
             shares[candidate.value.label] += _CAUSE_WORD
     return cast(CauseCode, max(shares, key=lambda code: shares[code]))
 
@@ -189,13 +191,12 @@ def _without_marks(name: str) -> str:
 
 def _marked(document: Document, value: Name | Cue | Money | PlatformMention) -> Candidate:
     """A candidate that no parser found."""
-    starts = [sentence.start for sentence in document.sentences]
     return Candidate(
         kind=_KINDS[type(value)],
         start=value.start,
         end=value.end,
         text=document.text[value.start : value.end],
-        sentence=max(0, bisect_right(starts, value.start) - 1),
+        sentence=max(0, bisect_right(document.sentences, value.start, key=lambda sentence: sentence.start) - 1),
         value=value,
     )
 

@@ -37,15 +37,15 @@ class Tokens:
         """The tokens that touch ``[start, end)``."""
         return slice(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
-    def tag(self, tag: Tag) -> Array:
-        """For each token how likely it is part of a ``tag``."""
+    def tag(self, tag: Tag, where: slice = slice(None)) -> Array:
+        """For each token, of those in ``where``, how likely it is part of a ``tag``."""
         begin = BIO.index(f"B-{tag}")
-        both: Array = self.answers["tag"][:, begin : begin + 2].sum(axis=1)
+        both: Array = self.answers["tag"][where, begin : begin + 2].sum(axis=1)
         return both
 
     def share(self, tag: Tag, start: int, end: int) -> float:
         """How likely ``[start, end)`` is a ``tag``: the mean over its tokens, 0 where it has none."""
-        part = self.tag(tag)[self.within(start, end)]
+        part = self.tag(tag, self.within(start, end))
         return float(part.mean()) if part.size else 0.0
 
     def spans(self, tag: Tag) -> Iterator[tuple[int, int]]:
