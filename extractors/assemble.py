@@ -59,6 +59,7 @@ _SENTENCES_APART, _APART = 2, 240
 """How far a business stands from the person whom the engine calls its speaker, at most: sentences, code points."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
+_DAY = len("2021-10-04")
 
 
 def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
@@ -82,7 +83,11 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
 
 def _report(document: Document, outage: Outage, ordinal: int) -> Report:
     merchants = _merchants(document, outage.of("merchant"))
-    starts = [claim for role in outage.of("start") if (claim := _time(document, role, "start")) is not None]
+    starts = [
+        claim
+        for role in outage.of("start")
+        if (claim := _time(document, role, "start") or _clock_time(document, role)) is not None
+    ]
     start_role = max(outage.of("start"), key=lambda role: role.confidence, default=None)
     ends = [claim for role in outage.of("end") if (claim := _time(document, role, "end")) is not None]
     if not ends and start_role is not None and (until := _until(document, start_role)) is not None:
@@ -133,6 +138,24 @@ def _time(document: Document, role: Role, edge: Literal["start", "end"]) -> Time
     if not isinstance(value, Date) or value.value is None:
         return None
     return TimeClaim(edge=edge, time=value.value, **_evidence(document, role))
+
+
+def _clock_time(document: Document, role: Role) -> TimeClaim | None:
+    """The start that a time of day alone tells: on the day told last before it, else on that of publication."""
+    value = role.candidate.value
+    if not isinstance(value, Date) or value.value is not None or not (value.stated or "").startswith("T"):
+        return None
+    days = (
+        (other.value.value or "")[:_DAY]
+        for other in reversed(document.candidates)
+        if isinstance(other.value, Date) and other.start < role.candidate.start
+    )
+    published = document.published.isoformat() if document.published else None
+    day = next((day for day in days if len(day) == _DAY), published)
+    if day is None:
+        return None
+    claim = TimeClaim(edge="start", time=f"{day}{value.stated}", **_evidence(document, role))
+    return replace(claim, rule="start.time-on-the-day-told-before")
 
 
 def _until(document: Document, role: Role) -> TimeClaim | None:

@@ -10,17 +10,19 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.affected.schema import AffectedCues
 from extractors.attribution.schema import AttributionCues
 from extractors.base import Count, Date, Duration, Language, Money, Percent, Value
 from extractors.causes.schema import Causes
-from extractors.cues import Cue, CueFinder, fold_for_cues, load_cues
+from extractors.cues import Cue, CueFile, CueFinders, fold_for_cues, load_cues
 from extractors.currencies import settle_currencies
+from extractors.folding import Folded, fold
 from extractors.losses.schema import LossCues
 from extractors.merchants.rules import Name, find_names
 from extractors.merchants.schema import MerchantCues
+from extractors.numbers.grammar import grammars
 from extractors.outage_cues.rules import cue_finders
 from extractors.platforms.rules import PlatformMention, find_platforms
 from extractors.sentences import Span, split_sentences
@@ -40,8 +42,7 @@ _HALF_SPACED = 45.0
 """Code points over which a cue word's weight halves: some seven words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something at ``[start, end)`` of the text that may be part of a report; ``sentence`` counts from 0."""
 
     kind: Kind
@@ -62,8 +63,11 @@ class Document:
     candidates: tuple[Candidate, ...]
     title_platforms: frozenset[str]
     """Slugs of the services that the title names."""
+    published: date | None
     _cues: tuple[Mapping[str, Sequence[_Interval]], ...]
     """By sentence, the spans of its cue words by class; a class without any is not there."""
+    _starts: Sequence[int]
+    """Where the sentences begin."""
     _breaks: Sequence[int]
     _half: float
 
@@ -95,14 +99,19 @@ class Document:
         """Where the cue words of class ``label`` stand in a sentence, in text order."""
         return self._cues[sentence].get(label, ())
 
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that holds ``offset``, or of the last one before it."""
+        return bisect_right(self._starts, offset, 1) - 1
+
     def in_sentence(self, number: int) -> tuple[Candidate, ...]:
         """The candidates of one sentence."""
         low = bisect_left(self.candidates, number, key=lambda candidate: candidate.sentence)
         return self.candidates[low : bisect_right(self.candidates, number, key=lambda candidate: candidate.sentence)]
 
 
-def _values(text: str, language: Language, published: date | None, country: str | None) -> list[Value]:
-    values = parse(text, language, _DIMENSIONS, published=published, country=country)
+def _values(folded: Folded, language: Language, published: date | None, country: str | None) -> list[Value]:
+    text = folded.source
+    values = parse(text, language, _DIMENSIONS, published=published, country=country, folded=folded)
     sums = settle_currencies(text, language, [value for value in values if isinstance(value, Money)])
     dates = [value for value in values if isinstance(value, Date)]
     dated = [(value.start, value.end) for value in dates]
@@ -117,15 +126,16 @@ def _lies_in(value: Value, spans: list[tuple[int, int]]) -> bool:
 
 
 @cache
-def _finders() -> Mapping[str, Mapping[str, CueFinder]]:
-    return {
-        "outage_cues": cue_finders(),
-        "affected": load_cues("affected", AffectedCues),
-        "attribution": load_cues("attribution", AttributionCues),
-        "causes": load_cues("causes", Causes),
-        "losses": load_cues("losses", LossCues),
-        "merchants": load_cues("merchants", MerchantCues),
+def _finders(language: Language) -> CueFinders:
+    schemas: Mapping[str, type[CueFile]] = {
+        "affected": AffectedCues,
+        "attribution": AttributionCues,
+        "causes": Causes,
+        "losses": LossCues,
+        "merchants": MerchantCues,
     }
+    finders = {dimension: load_cues(dimension, schema)[language] for dimension, schema in schemas.items()}
+    return CueFinders({"outage_cues": cue_finders()[language], **finders})
 
 
 def read_candidates(
@@ -142,23 +152,23 @@ def read_candidates(
     word for moving elsewhere.
     """
     folded = fold_for_cues(text, language)
+    # Cue words see a straight apostrophe for a curly one, values the text itself; most texts have none.
+    whole = folded if folded.source == text else fold(text, grammars()[language].file.fold)
     sentences = split_sentences(text) or (Span(0, len(text)),)
     starts = [sentence.start for sentence in sentences]
 
-    def sentence_at(offset: int) -> int:
-        return max(0, bisect_right(starts, offset) - 1)
-
     cues: list[defaultdict[str, list[_Interval]]] = [defaultdict(list) for _ in sentences]
     causes: list[Cue] = []
-    for dimension, finders in _finders().items():
-        for cue in finders[language].find(folded):
-            cues[sentence_at(cue.start)][f"{dimension}.{cue.label}"].append((cue.start, cue.end))
-            if dimension == "causes" and cue.label not in ("because", "ruled_out"):
+    for dimension, found_cues in _finders(language).find(folded):
+        for cue in found_cues:
+            label, start, end = cue
+            cues[bisect_right(starts, start, 1) - 1][f"{dimension}.{label}"].append((start, end))
+            if dimension == "causes" and label not in ("because", "ruled_out"):
                 causes.append(cue)
 
     platforms = find_platforms(text, language)
     found: list[tuple[Kind, Value | PlatformMention | Name | Cue]] = [("platform", mention) for mention in platforms]
-    found += [(_KINDS[type(value)], value) for value in _values(text, language, published, country)]
+    found += [(_KINDS[type(value)], value) for value in _values(whole, language, published, country)]
     found += [("cause", cue) for cue in causes]
     taken = [(mention.start, mention.end) for mention in platforms]
     found += [("name", name) for name in find_names(text, language, taken)]
@@ -168,7 +178,7 @@ def read_candidates(
             start=value.start,
             end=value.end,
             text=text[value.start : value.end],
-            sentence=sentence_at(value.start),
+            sentence=bisect_right(starts, value.start, 1) - 1,
             value=value,
         )
         for kind, value in found
@@ -182,7 +192,9 @@ def read_candidates(
         sentences,
         tuple(candidates),
         frozenset(mention.slug for mention in subjects),
+        published,
         tuple(cues),
+        starts,
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],
         _HALF.get(language, _HALF_SPACED),
     )

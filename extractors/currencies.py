@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from functools import cache
 from babel import Locale
 
 from extractors.base import Amount, Language, Money
-from extractors.lexicon import alternation
+from extractors.lexicon import SparsePattern, alternation
 from extractors.money.currencies import territory_currencies
 
 _DISTINCTIVE = 5
@@ -71,7 +70,7 @@ def _countries_named(text: str, language: Language) -> Mapping[str, int]:
 
 
 @cache
-def _country_names(language: Language) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _country_names(language: Language) -> tuple[SparsePattern, Mapping[str, str]]:
     """The names of the countries in one language, and single words that only one of them has; code by name."""
     names = {name: code for code, name in Locale(language).territories.items() if len(code) == 2 and code.isalpha()}
     if language == "zh":
@@ -85,4 +84,4 @@ def _country_names(language: Language) -> tuple[re.Pattern[str], Mapping[str, st
     words = {word: codes.pop() for word, codes in owners.items() if len(codes) == 1 and len(word) >= _DISTINCTIVE}
     every = words | names
     edge = "" if language == "zh" else r"\b"
-    return re.compile(edge + alternation(every) + edge), every
+    return SparsePattern(edge + alternation(every) + edge, every, 0 if edge else None), every

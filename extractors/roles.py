@@ -96,10 +96,11 @@ class _Model:
 
     def log_odds(self, document: Document, candidate: Candidate, facts: _Facts) -> float:
         log_odds = self.bias
+        present = document.labels(candidate.sentence)
         for label, side, weight in self.terms:
             if label in facts:
                 log_odds += weight * facts[label]
-            elif label in document.labels(candidate.sentence):
+            elif label in present:
                 log_odds += weight * document.closeness(label, candidate, side)
         return log_odds
 
@@ -297,33 +298,44 @@ def service_mentions(document: Document) -> Mapping[str, int]:
 
 
 def _role(document: Document, candidate: Candidate, mentions: Mapping[str, int]) -> Role:
-    def given(model: _Model, role: RoleName, rule: str, facts: _Facts) -> Role:
-        confidence = round(model.confidence(document, candidate, facts), 3)
-        return Role(candidate=candidate, role=role, confidence=confidence, rule=rule)
+    def given(
+        model: _Model,
+        role: RoleName,
+        rule: str,
+        *,
+        loss_kind: LossKind | None = None,
+        merchant_kind: MerchantKind | None = None,
+    ) -> Role:
+        return Role(
+            candidate=candidate,
+            role=role,
+            confidence=round(model.confidence(document, candidate, facts), 3),
+            rule=rule,
+            loss_kind=loss_kind,
+            merchant_kind=merchant_kind,
+        )
 
     facts = _facts(document, candidate, mentions)
     match candidate.value:
         case PlatformMention():
-            return given(_PLATFORM, "platform", "platform.outage-cue", facts)
+            return given(_PLATFORM, "platform", "platform.outage-cue")
         case Duration():
-            return given(_DURATION, "duration", "duration.lasting-cue", facts)
+            return given(_DURATION, "duration", "duration.lasting-cue")
         case Money():
-            return replace(given(_LOSS, "loss", "loss.money-cue", facts), loss_kind=_loss_kind(document, candidate))
+            return given(_LOSS, "loss", "loss.money-cue", loss_kind=_loss_kind(document, candidate))
         case Percent():
-            return replace(
-                given(_PERCENT, "loss", "loss.percent-fall", facts), loss_kind=_loss_kind(document, candidate)
-            )
+            return given(_PERCENT, "loss", "loss.percent-fall", loss_kind=_loss_kind(document, candidate))
         case Count():
-            return given(_AFFECTED, "affected", "affected.hit-cue", facts)
+            return given(_AFFECTED, "affected", "affected.hit-cue")
         case Date():
-            start = given(_START, "start", "start.outage-cue", facts)
-            end = given(_END, "end", "end.recovery-cue", facts)
+            start = given(_START, "start", "start.outage-cue")
+            end = given(_END, "end", "end.recovery-cue")
             return end if end.confidence > start.confidence else start
         case Name(shape=shape):
             kind = _merchant_kind(document, candidate) if shape == "name" else shape
-            return replace(given(_MERCHANT, "merchant", "merchant.trade-cue", facts), merchant_kind=kind)
+            return given(_MERCHANT, "merchant", "merchant.trade-cue", merchant_kind=kind)
         case Cue(label=label):
-            return given(_CAUSE, "cause", f"cause.{label.replace('_', '-')}", facts)
+            return given(_CAUSE, "cause", f"cause.{label.replace('_', '-')}")
     raise TypeError(f"no role for {candidate.kind}")
 
 
@@ -384,10 +396,15 @@ def _loss_kind(document: Document, candidate: Candidate) -> LossKind:
 def loss_kind_scores(document: Document, candidate: Candidate) -> Mapping[LossKind, float]:
     """For each kind of loss how strongly the words around ``candidate`` speak for it, on a scale of log-odds."""
 
+    present = document.labels(candidate.sentence)
+
     def score(kind: LossKind) -> float:
         bias, weight = _LOSS_KINDS[kind]
         label, value = f"losses.{kind}", candidate.value
-        before, after = (document.closeness(label, candidate, side) for side in ("before", "after"))
+        if label in present:
+            before, after = (document.closeness(label, candidate, side) for side in ("before", "after"))
+        else:
+            before = after = 0.0
         # The root: what kind of money a sentence speaks of is told further away than whether it is lost.
         score = bias + weight * math.sqrt(max(before, _AFTER * after))
         if kind == "market_value" and isinstance(value, Percent):
@@ -425,7 +442,8 @@ def _enumerated_alike(document: Document, roles: Sequence[Role]) -> list[Role]:
             if a.sentence == b.sentence and gap <= _ENUMERATED and context[first] > context[second]:
                 context[second] = context[first]
     for at, confidence in context.items():
-        alike[at] = replace(alike[at], confidence=max(alike[at].confidence, round(confidence, 3)))
+        if round(confidence, 3) > alike[at].confidence:
+            alike[at] = replace(alike[at], confidence=round(confidence, 3))
     falls = [at for at, role in enumerate(roles) if isinstance(role.candidate.value, Percent)]
     for first, second in pairwise(falls):
         told, elliptic = alike[first], alike[second]

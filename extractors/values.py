@@ -12,6 +12,7 @@ from extractors.base import Count, Date, Duration, Language, Money, Number, Perc
 from extractors.counts.rules import counts_of
 from extractors.dates.rules import dates_of
 from extractors.durations.rules import duration_units, durations_of
+from extractors.folding import Folded
 from extractors.lexicon import Lexicon
 from extractors.money.currencies import money_words
 from extractors.money.rules import money_of
@@ -36,16 +37,18 @@ def parse(
     locale: str | None = None,
     published: date | None = None,
     country: str | None = None,
+    folded: Folded | None = None,
 ) -> list[Value]:
     """The values of the dimensions ``dims`` in ``text``, in text order.
 
     ``locale`` (``es-MX``) settles decimal signs and shared currency words, ``country`` (ISO 3166, where the text was
-    published) shared currency words, ``published`` relative dates. Raises ValueError for an unknown dimension.
+    published) shared currency words, ``published`` relative dates; ``folded`` is ``text`` folded, where that is done
+    already. Raises ValueError for an unknown dimension.
     """
     if unknown := set(dims).difference(DIMENSIONS):
         raise ValueError(f"unknown dimension {sorted(unknown)[0]!r}: choose from {', '.join(DIMENSIONS)}")
     found: list[Value] = []
-    scanned = scan(text, language, locale, country)
+    scanned = scan(text, language, locale, country, folded)
     if "number" in dims:
         _drop_articles(scanned, language, _is_apart)
         found += numbers_of(scanned)

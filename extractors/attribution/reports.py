@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from extractors.attribution.rules import attribution
+from extractors.attribution.rules import Attributions
 from extractors.base import Claim, Report
 from extractors.candidates import Document
 
@@ -20,8 +20,11 @@ def attributed(document: Document, report: Report) -> Report:
         # Later on a person goes by the last word of the name alone, which in Vietnamese is the given one.
         names |= {merchant.name.casefold(), person.casefold(), *person.casefold().split()[-1:]}
 
+    attributions = Attributions(document, names)
+
     def said(claim: C) -> C:
-        return replace(claim, **attribution(document, claim.start, claim.end, names))
+        told = attributions.of(claim.start, claim.end)
+        return replace(claim, **told) if any(told.values()) else claim
 
     return replace(
         report,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
+from extractors.attribution.schema import AttributionCues
 from extractors.base import Speaker, Standing
 from extractors.candidates import Candidate, Document
 from extractors.merchants.rules import Name
@@ -25,7 +26,7 @@ _RANK: Sequence[Literal["public"] | Speaker] = (
     "operator",
 )
 """Of several nouns that stand together the one that tells whose word it is: the seller in "a WhatsApp seller"."""
-_CLAUSE_ENDS = ";；"
+_CLAUSE_END = re.compile("[;；]")
 _COMMAS = frozenset(",，،、—–")
 _STOPS = frozenset(";；:：。.!?！？؟")
 _VERB_FIRST = frozenset({"ar"})
@@ -34,6 +35,12 @@ _LEADS_UP = frozenset(",，،—–\"”»'’」…?!")
 """What stands between something said and the speaker, or the verb, after it."""
 _TO = {"ar": "ل"}
 """What is written on to the name of a paper that is spoken to."""
+_CLASSES: Mapping[str, str] = {label: f"attribution.{label}" for label in AttributionCues.model_fields}
+"""The classes of attribution cues as a document names them."""
+_NOUNS: Sequence[_Noun] = ("spokesperson", *_RANK)
+_NAMED = tuple((noun, f"named_{noun}") for noun in _NOUNS if f"named_{noun}" in _CLASSES)
+_SAYING = ("says", "speaker_follows", "according", "counts")
+"""Without a word of these classes nobody says anything in a sentence."""
 _OPENING = " \t\"'“”‘’«»「『—–-"
 _SMALL_WORD = 3
 """Code points of the longest small word within a name: the, El, Cục."""
@@ -70,8 +77,7 @@ class _Reach:
 _REACH, _REACH_SPACED = {"zh": _Reach(4, 8, 18, 0, 16)}, _Reach(16, 30, 60, 30, 44)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A noun or name that may be of a speaker."""
 
     start: int
@@ -81,8 +87,7 @@ class _Mention:
     """What stands in the text is the name of someone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """Nouns and names of one speaker, as they stand together."""
 
     start: int
@@ -91,8 +96,7 @@ class _Source:
     speaker: Speaker | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """A speaker with the words that make one of him, from the first of them to the last."""
 
     start: int
@@ -100,82 +104,124 @@ class _Saying:
     source: _Source
     is_verb: bool
     is_estimate: bool = False
+    is_measured: bool = False
+    """A monitor, who says something only in a clause that has a word of counting."""
 
 
 def attribution(document: Document, start: int, end: int, merchants: Collection[str] = ()) -> Attribution:
     """Who says what stands at ``[start, end)`` of the document, and how firmly.
 
-    ``merchants`` are the names of those who are known to be merchants. Only the clause is read: its verbs of saying
-    with their speakers, what leads up to a source ("according to"), and the words that make a figure official, an
-    estimate or hearsay. Of several speakers the nearest counts; a speaker's name is never said by himself.
+    ``merchants`` are the names of those who are known to be merchants.
     """
-    clause = _clause(document, start, end)
-    sayings = [
-        saying
-        for saying in _sayings(clause, merchants)
-        if clause.holds(saying.source.start, saying.source.end) and _speaks_of(clause, saying, start, end)
-    ]
-    nearest = min(sayings, key=lambda saying: max(saying.start - end, start - saying.end), default=None)
-    source = nearest.source if nearest else None
-    return {
-        "said_by": source.name if source else None,
-        "said_by_type": source.speaker if source else None,
-        "standing": _standing(clause, start, end, nearest),
-    }
+    return Attributions(document, merchants).of(start, end)
 
 
-def _speaks_of(clause: _Clause, saying: _Saying, start: int, end: int) -> bool:
+class Attributions:
+    """Who says what in one document, and how firmly; every sentence is looked at once, however many claims it holds."""
+
+    __slots__ = ("_document", "_merchants", "_sayings", "_sentences")
+
+    def __init__(self, document: Document, merchants: Collection[str]) -> None:
+        self._document = document
+        self._merchants = merchants
+        self._sentences: dict[int, _Sentence] = {}
+        self._sayings: dict[int, tuple[_Saying, ...]] = {}
+
+    def of(self, start: int, end: int) -> Attribution:
+        """Who says what stands at ``[start, end)``, and how firmly.
+
+        Only the clause is read: its verbs of saying with their speakers, what leads up to a source ("according to"),
+        and the words that make a figure official, an estimate or hearsay. Of several speakers the nearest counts; a
+        speaker's name is never said by himself.
+        """
+        number = self._document.sentence_at(start)
+        sentence = self._sentences.get(number)
+        if sentence is None:
+            sentence = self._sentences[number] = _sentence(self._document, number)
+            self._sayings[number] = tuple(_sayings(sentence, self._merchants))
+        clause = _clause(sentence, start, end)
+        sayings = [
+            saying
+            for saying in self._sayings[number]
+            if clause.holds(saying.source.start, saying.source.end)
+            and (not saying.is_measured or sentence.has(clause.start, clause.end, "counts"))
+            and _speaks_of(sentence, saying, start, end)
+        ]
+        nearest = min(sayings, key=lambda saying: max(saying.start - end, start - saying.end), default=None)
+        source = nearest.source if nearest else None
+        return {
+            "said_by": source.name if source else None,
+            "said_by_type": source.speaker if source else None,
+            "standing": _standing(clause, start, end, nearest),
+        }
+
+
+def _speaks_of(sentence: _Sentence, saying: _Saying, start: int, end: int) -> bool:
     """Whether the speaker may say what stands at ``[start, end)``: not himself, nor what is told of him before the
     verb, nor what a sentence tells before he begins, unless a comma or quotation mark leads up to him."""
     if saying.start < end and start < saying.end:
         return False
     if start >= saying.end or not saying.is_verb:
         return True
-    return clause.document.text[end : saying.start].rstrip()[-1:] in _LEADS_UP
+    return sentence.document.text[end : saying.start].rstrip()[-1:] in _LEADS_UP
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
-    """The sentence of a claim, and the part of it that may speak of the claim."""
+class _Sentence:
+    """One sentence of a document."""
 
     document: Document
-    sentence: int
+    number: int
     start: int
     end: int
+    turns: Sequence[int]
+    """Where a clause ends in it."""
     reach: _Reach
 
-    def holds(self, start: int, end: int) -> bool:
-        return self.start <= start and end <= self.end
+    def spans(self, label: str) -> Sequence[tuple[int, int]]:
+        """Where the cue words of a class stand in the sentence, in text order."""
+        return self.document.cue_spans(_CLASSES[label], self.number)
 
-    def spans(self, *labels: str) -> list[tuple[int, int]]:
-        """Where the cue words of these classes stand in the sentence, in text order."""
-        return sorted(
-            span for label in labels for span in self.document.cue_spans(f"attribution.{label}", self.sentence)
-        )
+    def holds_any(self, labels: Iterable[str]) -> bool:
+        """Whether the sentence has a cue word of one of these classes."""
+        present = self.document.labels(self.number)
+        return any(_CLASSES[label] in present for label in labels)
 
     def is_in_name(self, start: int, end: int) -> bool:
         """Whether a name, of which it is only a part, holds ``[start, end)``: Giáp Văn Ước."""
         return any(
             item.kind == "name" and item.start <= start and end <= item.end and item.end - item.start > end - start
-            for item in self.document.in_sentence(self.sentence)
+            for item in self.document.in_sentence(self.number)
         )
 
     def has(self, start: int, end: int, *labels: str) -> bool:
         """Whether a cue word of one of these classes lies in ``[start, end)``."""
-        return any(start <= at and stop <= end for at, stop in self.spans(*labels))
+        return any(start <= at and stop <= end for label in labels for at, stop in self.spans(label))
 
 
-def _clause(document: Document, start: int, end: int) -> _Clause:
-    number = max(0, bisect_right(document.sentences, start, key=lambda sentence: sentence.start) - 1)
-    sentence = document.sentences[number]
-    turns = [at for at, _ in document.cue_spans("attribution.turn", number)]
-    turns += [at for at in range(sentence.start, sentence.end) if document.text[at] in _CLAUSE_ENDS]
+class _Clause(NamedTuple):
+    """The part of a claim's sentence that may speak of the claim."""
+
+    sentence: _Sentence
+    start: int
+    end: int
+
+    def holds(self, start: int, end: int) -> bool:
+        return self.start <= start and end <= self.end
+
+
+def _sentence(document: Document, number: int) -> _Sentence:
+    start, end = document.sentences[number].start, document.sentences[number].end
+    turns = [at for at, _ in document.cue_spans(_CLASSES["turn"], number)]
+    turns += [match.start() for match in _CLAUSE_END.finditer(document.text, start, end)]
+    return _Sentence(document, number, start, end, turns, _REACH.get(document.language, _REACH_SPACED))
+
+
+def _clause(sentence: _Sentence, start: int, end: int) -> _Clause:
     return _Clause(
-        document,
-        number,
-        max((at for at in turns if at < start), default=sentence.start),
-        min((at for at in turns if at >= end), default=max(sentence.end, end)),
-        _REACH.get(document.language, _REACH_SPACED),
+        sentence,
+        max((at for at in sentence.turns if at < start), default=sentence.start),
+        min((at for at in sentence.turns if at >= end), default=max(sentence.end, end)),
     )
 
 
@@ -192,19 +238,20 @@ def _standing(clause: _Clause, start: int, end: int, saying: _Saying | None) -> 
 
 def _is_hedged(clause: _Clause, start: int, end: int, label: str) -> bool:
     """Whether a word of that class is said of ``[start, end)``: near before it, or right behind."""
-    text = clause.document.text
-    for at, stop in clause.spans(label):
-        if not clause.holds(at, stop) or clause.is_in_name(at, stop):
+    sentence = clause.sentence
+    text, hedge = sentence.document.text, sentence.reach.hedge
+    for at, stop in sentence.spans(label):
+        if not clause.holds(at, stop) or sentence.is_in_name(at, stop):
             continue
         if stop <= start:
             # "Reportedly, …" and "（据称）" still speak of what comes next; a comma further on begins something else.
             gap = text[stop:start].lstrip()[1:]
-            if start - stop <= clause.reach.hedge and not _COMMAS & set(gap):
+            if start - stop <= hedge and not _COMMAS & set(gap):
                 return True
         elif at >= end:
             if at - end <= 3 and not _COMMAS & set(text[end:at]):
                 return True
-            if at - end <= clause.reach.hedge and clause.has(end, at, "according"):
+            if at - end <= hedge and sentence.has(end, at, "according"):
                 return True
     return False
 
@@ -212,26 +259,25 @@ def _is_hedged(clause: _Clause, start: int, end: int, label: str) -> bool:
 # --- Speakers ----------------------------------------------------------------------------------------------------
 
 
-def _mentions(clause: _Clause, merchants: Collection[str]) -> list[_Mention]:
+def _mentions(sentence: _Sentence, merchants: Collection[str]) -> list[_Mention]:
     """The nouns and names of the sentence that may be of a speaker, in text order and apart."""
     found: dict[tuple[int, int], _Mention] = {}
-    nouns: tuple[_Noun, ...] = ("spokesperson", *_RANK)
-    for noun in nouns:
-        for start, end in clause.spans(f"named_{noun}"):
-            if _is_capitalised(clause.document.text[start:end]):
+    for noun, named in _NAMED:
+        for start, end in sentence.spans(named):
+            if _is_capitalised(sentence.document.text[start:end]):
                 found[start, end] = _Mention(start, end, noun, True)
-    for noun in nouns:
-        for start, end in clause.spans(noun):
+    for noun in _NOUNS:
+        for start, end in sentence.spans(noun):
             found.setdefault((start, end), _Mention(start, end, noun, False))
-    for candidate in clause.document.in_sentence(clause.sentence):
+    for candidate in sentence.document.in_sentence(sentence.number):
         within = [m for m in found.values() if m.start < candidate.end and candidate.start < m.end]
-        mention = _mention(clause, candidate, within, merchants)
+        mention = _mention(sentence, candidate, within, merchants)
         if mention is not None:
             for other in within:
                 if mention.start < other.end and other.start < mention.end:
                     del found[other.start, other.end]
             found[mention.start, mention.end] = mention
-    verbs = clause.spans("says")
+    verbs = sentence.spans("says")
     return sorted(
         (
             m
@@ -249,7 +295,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _mention(
-    clause: _Clause, candidate: Candidate, within: Sequence[_Mention], merchants: Collection[str]
+    sentence: _Sentence, candidate: Candidate, within: Sequence[_Mention], merchants: Collection[str]
 ) -> _Mention | None:
     """What a service or a name is; ``within`` are the nouns that it is made of or overlaps."""
     start, end, value = candidate.start, candidate.end, candidate.value
@@ -259,7 +305,7 @@ def _mention(
         return _Mention(start, end, "merchant", True)
     if isinstance(value, PlatformMention) or kind_of_name(value.text):
         return None if within else _Mention(start, end, "operator", True)
-    text, front = clause.document.text, clause.document.sentences[clause.sentence].start
+    text, front = sentence.document.text, sentence.start
     if not within:
         # One word in front may have its capital from there; what is quoted is as often a title or a phrase.
         is_name = value.shape in ("person", "name") and (" " in value.text or text[front:start].strip(_OPENING) != "")
@@ -272,38 +318,38 @@ def _mention(
     return None
 
 
-def _sources(clause: _Clause, mentions: Sequence[_Mention]) -> list[_Source]:
+def _sources(sentence: _Sentence, mentions: Sequence[_Mention]) -> list[_Source]:
     """What stands together as one speaker: "Dana Pruitt, owner of the bakery". One spoken to or through is none."""
     groups: list[list[_Mention]] = []
     for mention in mentions:
-        if groups and _stand_together(clause, groups[-1][-1], mention):
+        if groups and _stand_together(sentence, groups[-1][-1], mention):
             groups[-1].append(mention)
-        elif not _is_addressed(clause, mention):
+        elif not _is_addressed(sentence, mention):
             groups.append([mention])
-    return [_source(clause, group) for group in groups]
+    return [_source(sentence, group) for group in groups]
 
 
-def _stand_together(clause: _Clause, first: _Mention, second: _Mention) -> bool:
-    gap = clause.document.text[first.end : second.start]
-    if _STOPS & set(gap) or clause.has(first.end, second.start, "says", "that", "turn", "according", "counts"):
+def _stand_together(sentence: _Sentence, first: _Mention, second: _Mention) -> bool:
+    gap = sentence.document.text[first.end : second.start]
+    if _STOPS & set(gap) or sentence.has(first.end, second.start, "says", "that", "turn", "according", "counts"):
         return False
     if not _COMMAS & set(gap):
-        return len(gap) <= clause.reach.phrase
+        return len(gap) <= sentence.reach.phrase
     titled = "name" in (first.noun, second.noun) and bool({first.noun, second.noun} & _PERSONS)
-    return titled and len(gap) <= clause.reach.apposition
+    return titled and len(gap) <= sentence.reach.apposition
 
 
-def _is_addressed(clause: _Clause, mention: _Mention) -> bool:
-    text = clause.document.text
-    if mention.noun == "outlet" and text[mention.start] == _TO.get(clause.document.language):
-        return not clause.has(mention.start - _ARTICLE - 8, mention.start, "according")
+def _is_addressed(sentence: _Sentence, mention: _Mention) -> bool:
+    text = sentence.document.text
+    if mention.noun == "outlet" and text[mention.start] == _TO.get(sentence.document.language):
+        return not sentence.has(mention.start - _ARTICLE - 8, mention.start, "according")
     return any(
         0 <= mention.start - end <= _ARTICLE and text[end : mention.start].count(" ") <= 2
-        for _, end in clause.spans("addressed")
+        for _, end in sentence.spans("addressed")
     )
 
 
-def _source(clause: _Clause, group: Sequence[_Mention]) -> _Source:
+def _source(sentence: _Sentence, group: Sequence[_Mention]) -> _Source:
     nouns = {mention.noun for mention in group}
     speaker: Literal["public"] | Speaker | None = next((noun for noun in _RANK if noun in nouns), None)
     if speaker == "merchant" and "operator" in nouns and not any(m.is_name and m.noun != "operator" for m in group):
@@ -311,14 +357,14 @@ def _source(clause: _Clause, group: Sequence[_Mention]) -> _Source:
     return _Source(
         start=group[0].start,
         end=group[-1].end,
-        name=_name(clause, group, speaker),
+        name=_name(sentence, group, speaker),
         speaker=None if speaker == "public" else speaker,
     )
 
 
-def _name(clause: _Clause, group: Sequence[_Mention], speaker: _Noun | None) -> str | None:
+def _name(sentence: _Sentence, group: Sequence[_Mention], speaker: _Noun | None) -> str | None:
     """The name of the person who is introduced, else that of the body."""
-    text = clause.document.text
+    text = sentence.document.text
     persons = [m for m in group if m.is_name and m.noun in ("name", "merchant")]
     titles = [m for m in group if not m.is_name and m.noun in _PERSONS]
     introduced = [
@@ -339,57 +385,62 @@ def _name(clause: _Clause, group: Sequence[_Mention], speaker: _Noun | None) -> 
 # --- Sayings -----------------------------------------------------------------------------------------------------
 
 
-def _sayings(clause: _Clause, merchants: Collection[str]) -> Iterator[_Saying]:
-    mentions = _mentions(clause, merchants)
-    sources = _sources(clause, mentions)
-    estimates = set(clause.spans("estimate"))
-    for start, end in dict.fromkeys(clause.spans("says", "speaker_follows")):
+def _sayings(sentence: _Sentence, merchants: Collection[str]) -> Iterator[_Saying]:
+    if not sentence.holds_any(_SAYING):
+        return
+    mentions = _mentions(sentence, merchants)
+    sources = _sources(sentence, mentions)
+    estimates = set(sentence.spans("estimate"))
+    for start, end in sorted({*sentence.spans("says"), *sentence.spans("speaker_follows")}):
         if any(source.start < end and start < source.end for source in sources):
             continue
-        source = _speaker_of(clause, sources, start, end)
+        source = _speaker_of(sentence, sources, start, end)
         if source is not None:
             yield _Saying(min(start, source.start), max(end, source.end), source, True, (start, end) in estimates)
-    for start, end in clause.spans("according"):
+    for start, end in sentence.spans("according"):
         source = next((source for source in sources if source.start >= end), None)
-        if source is not None and _is_plain(clause, end, source.start, clause.reach.verb):
-            hedged = clause.has(start, source.end, "estimate") or _estimated_after(clause, source)
+        if source is not None and _is_plain(sentence, end, source.start, sentence.reach.verb):
+            hedged = sentence.has(start, source.end, "estimate") or _estimated_after(sentence, source)
             yield _Saying(start, source.end, source, False, hedged)
     for mention in mentions:
-        if mention.noun == "monitor" and clause.has(clause.start, clause.end, "counts"):
-            yield _Saying(mention.start, mention.end, _source(clause, [mention]), False)
+        if mention.noun == "monitor":
+            yield _Saying(mention.start, mention.end, _source(sentence, [mention]), False, is_measured=True)
 
 
-def _speaker_of(clause: _Clause, sources: Sequence[_Source], start: int, end: int) -> _Source | None:
+def _speaker_of(sentence: _Sentence, sources: Sequence[_Source], start: int, end: int) -> _Source | None:
     """Who says what a verb at ``[start, end)`` of the text says."""
-    text, reach = clause.document.text, clause.reach
+    text, reach = sentence.document.text, sentence.reach
+    follows_speaker = (start, end) in sentence.spans("says")
     before = [
         source
         for source in sources
-        if (start, end) in clause.spans("says")
+        if follows_speaker
         and source.end <= start
-        and _is_plain(clause, source.end, start, reach.verb, commas=True)
+        and _is_plain(sentence, source.end, start, reach.verb, commas=True)
         and sum(char in _COMMAS for char in text[source.start : start]) % 2 == 0
     ]
     after: list[_Source] = []
-    led_up = text[:start].rstrip()[-1:] in _LEADS_UP or clause.has(start - reach.inverted, start, "according")
-    verb_first = clause.document.language in _VERB_FIRST
-    at_front = start == clause.document.sentences[clause.sentence].start
-    if (start, end) in clause.spans("speaker_follows") and (led_up or verb_first or at_front):
+    led_up = text[:start].rstrip()[-1:] in _LEADS_UP or sentence.has(start - reach.inverted, start, "according")
+    verb_first = sentence.document.language in _VERB_FIRST
+    at_front = start == sentence.start
+    if (start, end) in sentence.spans("speaker_follows") and (led_up or verb_first or at_front):
         after = [
-            source for source in sources if source.start >= end and _is_plain(clause, end, source.start, reach.inverted)
+            source
+            for source in sources
+            if source.start >= end and _is_plain(sentence, end, source.start, reach.inverted)
         ]
     if after and (verb_first or not before):
         return after[0]
     return before[-1] if before else None
 
 
-def _is_plain(clause: _Clause, start: int, end: int, reach: int, *, commas: bool = False) -> bool:
+def _is_plain(sentence: _Sentence, start: int, end: int, reach: int, *, commas: bool = False) -> bool:
     """Whether nothing between a speaker and his verb parts them."""
-    gap = set(clause.document.text[start:end])
+    gap = set(sentence.document.text[start:end])
     parted = bool(_STOPS & gap) or (not commas and bool(_COMMAS & gap))
-    return end - start <= reach and not parted and not clause.has(start, end, "that", "turn")
+    return end - start <= reach and not parted and not sentence.has(start, end, "that", "turn")
 
 
-def _estimated_after(clause: _Clause, source: _Source) -> bool:
+def _estimated_after(sentence: _Sentence, source: _Source) -> bool:
     """Whether a word of estimating follows a source: 据公司估算."""
-    return any(0 <= start - source.end <= 2 for start, _ in clause.spans("estimate"))
+    return any(0 <= start - source.end <= 2 for start, _ in sentence.spans("estimate"))

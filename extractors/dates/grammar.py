@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
+from extractors.beginnings import ANY, LENGTH, beginning, beginnings
 from extractors.dates.schema import DateFile, DatePattern, Fields
-from extractors.dates.starts import ANY, LENGTH, beginning, beginnings
 from extractors.folding import fold
 from extractors.lexicon import DIGITS, SparsePattern, alternation
 from extractors.loader import Compiled, DataFileError

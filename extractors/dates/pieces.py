@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from extractors.beginnings import LENGTH
 from extractors.dates.grammar import Form, Grammar
 from extractors.dates.schema import Fields
-from extractors.dates.starts import LENGTH
 
 # How far a date reaches around a word that shows that there is one; every further such word reaches as far again.
 _BEFORE, _AFTER = 40, 48
@@ -100,21 +100,16 @@ def _pieces(grammar: Grammar, text: str, is_capital: Callable[[int], bool]) -> I
     at = 0
     for window in _windows(grammar, text):
         for start in grammar.start.finditer(text, *window):
-            if start.start() < at:
-                continue
             begin = start.start()
-            piece = next(
-                (
-                    piece
-                    for form in grammar.forms(text[begin : begin + LENGTH])
-                    if (match := form.regex.match(text, begin))
-                    and (piece := _piece(grammar, form, match, text, is_capital))
-                ),
-                None,
-            )
-            if piece is not None:
-                yield piece
-                at = piece.end
+            if begin < at:
+                continue
+            for form in grammar.forms(text[begin : begin + LENGTH]):
+                match = form.regex.match(text, begin)
+                piece = _piece(grammar, form, match, text, is_capital) if match else None
+                if piece is not None:
+                    yield piece
+                    at = piece.end
+                    break
 
 
 def _windows(grammar: Grammar, text: str) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,8 @@ _UPPER = "A-Z" + "".join(char for char in map(chr, [*range(0xC0, 0x250), *range(
 _LETTER = "0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _CAPITALISED = rf"[{_UPPER}][{_LETTER}]{{0,24}}(?:['’\-][{_LETTER}]{{1,24}}){{0,3}}"
 _HAN = "\u4e00-\u9fff"
+_DOTS = "·・•‧"
+"""Part the names of a foreigner in Chinese characters."""
 _OPEN_QUOTE, _CLOSE_QUOTE = '«“‘"「『‹', '»”’"」』›'
 _QUOTED = re.compile(rf"[{_OPEN_QUOTE}]([^{_OPEN_QUOTE}{_CLOSE_QUOTE}\n،,。，.:!؟?]{{2,32}})[{_CLOSE_QUOTE}]")
 _LONGEST = 40
@@ -98,16 +100,14 @@ def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     surname, stop, department = "|".join(cues.surname), "".join(cues.not_name), "|".join(cues.department)
     edge = r"[\s，。、；：！？（）()「」“”《》,.;:|/]"
     person = rf"(?:{surname})[{_HAN}]{{1,2}}"
+    transliterated = re.compile(
+        rf"(?:(?<={edge})|(?<=的)|(?:{role})|^)(?P<n>[{_HAN}]{{1,5}}(?:[{_DOTS}][{_HAN}]{{1,6}}?)+)(?={says}|{edge}|[{stop}]|$)",
+        re.M,
+    )
     patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
         ("person", re.compile(rf"(?:{role})(?P<n>(?:{surname})[{_HAN}]{{1,2}}?)(?={says}|{edge}|[{stop}]|$)")),
         ("person", re.compile(rf"(?:(?<={edge})|^)(?P<n>{person})(?={says})", re.M)),
-        (
-            "person",
-            re.compile(
-                rf"(?:(?<={edge})|(?<=的)|(?:{role})|^)(?P<n>[{_HAN}]{{1,5}}(?:[·・•‧][{_HAN}]{{1,6}}?)+)(?={says}|{edge}|[{stop}]|$)",
-                re.M,
-            ),
-        ),
+        ("person", transliterated),
         ("person", re.compile(rf"(?:(?<={edge})|(?<=的)|(?:{role}))(?P<n>{'|'.join(cues.nickname)})")),
         (
             "business",
@@ -127,7 +127,10 @@ def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     generic = re.compile(rf"(?:{'|'.join(cues.nameless)}).*|.?(?:{'|'.join(cues.business)})")
 
     def find(text: str) -> Iterator[Name]:
+        foreign = any(dot in text for dot in _DOTS)
         for shape, pattern in patterns:
+            if pattern is transliterated and not foreign:
+                continue
             for match in pattern.finditer(text):
                 start, end = match.span("n")
                 if shape == "business":

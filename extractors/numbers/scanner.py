@@ -50,14 +50,21 @@ class Scan:
         return _SPACE_TO_END.match(self.text, end) is not None and not self.text[:start].strip()
 
 
-def scan(text: str, language: Language, locale: str | None = None, country: str | None = None) -> Scan:
-    """The figures of ``text`` in order; ``locale`` settles the decimal sign, ``country`` only suggests it.
+def scan(
+    text: str,
+    language: Language,
+    locale: str | None = None,
+    country: str | None = None,
+    folded: Folded | None = None,
+) -> Scan:
+    """The figures of ``text`` in order; ``locale`` settles the decimal sign, ``country`` only suggests it; ``folded``
+    is ``text`` folded, where that is done already.
 
     Dimensions attach units with ``Lexicon.after(scan.text, figure.end)`` and ``before(scan.text, figure.start)``,
     take bound words with ``bounded`` and lead offsets back with ``scan.folded.span``.
     """
     grammar = grammars()[language]
-    folded = fold(text, grammar.file.fold)
+    folded = folded or fold(text, grammar.file.fold)
     settled = locale is not None and len(locale) > 2
     country = locale.replace("-", "_").split("_")[-1].upper() if locale and settled else (country or "").upper()
     decimal = "." if country in grammar.file.point_locales else grammar.file.decimal

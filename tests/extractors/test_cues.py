@@ -6,8 +6,9 @@ from importlib import import_module
 
 import pytest
 
+from benchmarks.claims import gold_articles
 from extractors.base import LANGUAGES, Language
-from extractors.cues import CueFile, CueFinder, fold_for_cues, load_cues
+from extractors.cues import CueFile, CueFinder, CueFinders, fold_for_cues, load_cues
 from extractors.loader import PACKAGE, examples
 
 
@@ -56,6 +57,27 @@ def test_example(dimension: str, language: Language, example: dict[str, object])
 
 def _found(finder: CueFinder, text: str, language: Language) -> list[tuple[str, str]]:
     return [(cue.label, text[cue.start : cue.end]) for cue in finder.find(fold_for_cues(text, language))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dimensions_together_find_what_each_finds_alone(language: Language) -> None:
+    finders = {dimension: load_cues(dimension, schema)[language] for dimension, schema in DIMENSIONS.items()}
+    texts = [gold["text"] for gold in gold_articles("tuning") if gold["language"] == language]
+    folded = fold_for_cues("\n".join([*texts[:5], "_down &down: \ud800 50%至", "أمّ ووبالأعطال بالم"]), language)
+    together = {dimension: list(cues) for dimension, cues in CueFinders(finders).find(folded)}
+    assert together == {dimension: list(finder.find(folded)) for dimension, finder in finders.items()}
+
+
+def test_finders_together_take_patterns_that_begin_with_digits_and_signs() -> None:
+    finder = CueFinder({"code": [r"\d{3} error", "&c", r"5xx"]}, "en")
+    folded = fold_for_cues("A 503 error, a 5xx, x&c; 1503 error " * 3, "en")
+    assert [list(cues) for _, cues in CueFinders({"a": finder}).find(folded)] == [list(finder.find(folded))]
+
+
+@pytest.mark.parametrize("pattern", [".down", r"\w+ down", " down"])
+def test_finders_together_take_no_pattern_that_can_begin_with_anything(pattern: str) -> None:
+    with pytest.raises(ValueError, match="begin"):
+        CueFinders({"a": CueFinder({"a": [pattern]}, "en")})
 
 
 def test_of_two_patterns_at_one_place_the_longer_wins() -> None:

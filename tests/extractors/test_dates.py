@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.base import LANGUAGES, Date, Language
+from extractors.beginnings import ANY, beginnings
 from extractors.dates.rules import parse_dates
-from extractors.dates.starts import ANY, beginnings
 
 UNTIMED = settings(deadline=None)
 TUESDAY = date(2021, 10, 5)

@@ -127,6 +127,26 @@ def test_the_reader_tells_an_earlier_outage_apart() -> None:
     assert second.start.time == "2023-03"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "WhatsApp went down at 10:50 a.m. and stayed down for two hours, shops said."),
+        ("es", "WhatsApp se cayó a las 10:50 y estuvo sin servicio dos horas."),
+        ("vi", "WhatsApp bị sập từ 10h50 và tê liệt suốt hai tiếng."),
+        ("zh", "微信10时50分开始崩溃，瘫痪两小时。"),
+        ("ar", "تعطل تطبيق واتساب عند الساعة 10:50 صباحا واستمر العطل ساعتين."),
+    ],
+)
+def test_a_time_without_a_day_is_of_the_day_told_before_or_of_publication(language: Language, text: str) -> None:
+    def start(text: str, published: date | None) -> str | None:
+        (report,) = read(text, language, published=published, engine="light").reports
+        return report.start.time if report.start else None
+
+    assert start(text, date(2025, 3, 4)) == "2025-03-04T10:50"
+    assert start(f"2025-03-02\n{text}", date(2025, 3, 4)) == "2025-03-02T10:50"
+    assert start(text, None) is None
+
+
 def test_a_sum_told_twice_is_one_loss() -> None:
     text = ARTICLES["en"] + "\nShe lost £400 in sales that day, Pruitt repeated."
     (report,) = read(text, "en", published=PUBLISHED, country="GB").reports

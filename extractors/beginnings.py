@@ -7,7 +7,7 @@ import re
 LENGTH = 3
 ANY = "\0"
 """Stands for any character, and for whatever follows a match."""
-_DIGIT, _SPACE = "0", " "
+DIGIT, SPACE = "0", " "
 """Stand for any digit and any white space."""
 
 _GROUP = re.compile(r"\(\?(?::|P<\w+>)|\(\?(?P<look><?[=!])|\(")
@@ -15,9 +15,9 @@ _CLASS = re.compile(r"\[(?P<body>(?:\\.|[^\]])+)\]")
 _QUANTIFIER = re.compile(r"(?:(?P<optional>[?*]|\{0?,\d*\})|\+|\{\d+(?:,\d*)?\})[?+]?")
 _RANGE = re.compile(r"(\\?.)-(\\?.)|(\\?.)")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
-_ESCAPES = {"d": _DIGIT, "s": _SPACE, "n": _SPACE, "t": _SPACE, "b": ""}
+_ESCAPES = {"d": DIGIT, "s": SPACE, "n": SPACE, "t": SPACE, "b": ""}
 _NOTHING = frozenset({""})
-_TO_CLASS = str.maketrans(dict.fromkeys("123456789", _DIGIT) | dict.fromkeys(_SPACES, _SPACE))
+_TO_CLASS = str.maketrans(dict.fromkeys("123456789", DIGIT) | dict.fromkeys(_SPACES, SPACE))
 
 
 def beginning(text: str) -> str:
