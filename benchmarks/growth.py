@@ -1,7 +1,7 @@
 """How the reader grows with what it is taught: fitted from nothing to ever more articles, scored on the judged ones.
 
 ``OUTAGES_BENCH_BASE`` names the encoder to begin with, a folder or a name on a model hub; without it nothing is run,
-since the three readers together take about an hour. Leaves its rows in `growth.json`, which `benchmarks.claims` shows.
+since the three readers together take half an hour. Leaves its rows in `growth.json`, which `benchmarks.claims` shows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from unittest.mock import patch
 from benchmarks.claims import GROWTH, cells, gold_articles, scores_of
 from extractors.reader.model import load_model
 
-_PASSES = {200: 10, 500: 6, 1000: 5}
+_PASSES = {200: 10, 500: 5, 1000: 3}
 """By number of articles the passes over them: fewer articles are read more often."""
 
 

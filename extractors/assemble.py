@@ -83,11 +83,10 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
 
 def _report(document: Document, outage: Outage, ordinal: int) -> Report:
     merchants = _merchants(document, outage.of("merchant"))
-    starts = [
-        claim
-        for role in outage.of("start")
-        if (claim := _time(document, role, "start") or _clock_time(document, role)) is not None
-    ]
+    starts = [claim for role in outage.of("start") if (claim := _time(document, role, "start")) is not None]
+    # A day named with the time is surer than one told elsewhere, which may be that of another outage.
+    if not starts and ordinal == 0:
+        starts = [claim for role in outage.of("start") if (claim := _clock_time(document, role)) is not None]
     start_role = max(outage.of("start"), key=lambda role: role.confidence, default=None)
     ends = [claim for role in outage.of("end") if (claim := _time(document, role, "end")) is not None]
     if not ends and start_role is not None and (until := _until(document, start_role)) is not None:
@@ -141,7 +140,10 @@ def _time(document: Document, role: Role, edge: Literal["start", "end"]) -> Time
 
 
 def _clock_time(document: Document, role: Role) -> TimeClaim | None:
-    """The start that a time of day alone tells: on the day told last before it, else on that of publication."""
+    """The start that a time of day alone tells: on the day told last before it, else on that of publication.
+
+    ``None`` where neither is known.
+    """
     value = role.candidate.value
     if not isinstance(value, Date) or value.value is not None or not (value.stated or "").startswith("T"):
         return None

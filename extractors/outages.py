@@ -11,8 +11,8 @@ from extractors.candidates import Document
 from extractors.platforms.rules import PlatformMention
 from extractors.roles import Role, RoleName
 
-_FURTHER = 0.7
-"""How sure the reader must be that a role is a further outage's: tearing one outage in two spoils both."""
+_FURTHER = 0.5
+"""How sure the reader must be that a role is a further outage's."""
 _TIMES: tuple[RoleName, ...] = ("start", "duration")
 
 

@@ -40,6 +40,8 @@ _LARGEST_BATCH = 4096
 _SMALLEST_BATCH = 2 * MAX_TOKENS
 _LEAST_STEPS = 800
 """Steps that a reader needs to learn anything: batches of few articles hold fewer tokens than `_LARGEST_BATCH`."""
+_HEADS = 10
+"""How many times faster than the encoder, which was trained before, the layers on top of it learn."""
 _WARM_UP = 0.06
 _REPORT_EVERY = 25
 _SEED = 20_211_004
@@ -111,11 +113,14 @@ def fit(
     their share of it (Malladi et al., 2022). What is done is kept in the file ``checkpoint`` after each epoch and gone
     on from.
     """
-    parameters = [parameter for parameter in reader.parameters() if parameter.requires_grad]
+    encoder = [parameter for parameter in reader.encoder.parameters() if parameter.requires_grad]
+    heads = [parameter for name, parameter in reader.named_parameters() if not name.startswith("encoder.")]
     tokens = epochs * sum(len(example.ids) for example in examples_of(0))
     size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, tokens // _LEAST_STEPS))
     rate = learning_rate * math.sqrt(size / _LARGEST_BATCH)
-    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": rate}, {"params": heads, "lr": _HEADS * rate}], weight_decay=0.01
+    )
     steps = sum(sum(1 for _ in _batches(examples_of(epoch), size, epoch)) for epoch in range(epochs))
     warm_up = max(1, int(_WARM_UP * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -135,7 +140,7 @@ def fit(
         for batch in _batches(examples_of(epoch), size, epoch):
             loss = _loss(reader, batch, noise)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
