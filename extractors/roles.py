@@ -21,6 +21,7 @@ from typing import Literal
 from extractors.base import Count, Date, Duration, LossKind, MerchantKind, Money, Percent
 from extractors.candidates import Candidate, Document, Side
 from extractors.cues import Cue
+from extractors.levels.rules import is_level
 from extractors.merchants.rules import Name
 from extractors.platforms.rules import PlatformMention
 
@@ -282,8 +283,17 @@ def assign_roles(document: Document) -> list[Role]:
     return [
         role if role.confidence >= _LEAST[role.role] else replace(role, insufficient=True)
         for role in _enumerated_alike(document, roles)
-        if role.confidence >= min(KEPT, _LEAST[role.role])
+        if role.confidence >= min(KEPT, _LEAST[role.role]) and not is_level_of_value(document, role)
     ]
+
+
+def is_level_of_value(document: Document, role: Role) -> bool:
+    """Whether a loss in market value is rather what the shares or the fortune came to: "fell to $326"."""
+    return (
+        role.loss_kind == "market_value"
+        and isinstance(role.candidate.value, Money)
+        and is_level(document.text, document.language, role.candidate.start)
+    )
 
 
 def cue_odds(document: Document, candidate: Candidate, role: RoleName, mentions: Mapping[str, int]) -> float:

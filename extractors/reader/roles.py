@@ -18,7 +18,16 @@ from extractors.platforms.rules import PlatformMention
 from extractors.reader.labels import OUTAGES, QUESTIONS, Tag
 from extractors.reader.sums import bare_sums
 from extractors.reader.tokens import Tokens
-from extractors.roles import KEPT, Role, RoleName, assign_roles, cue_odds, loss_kind_scores, service_mentions
+from extractors.roles import (
+    KEPT,
+    Role,
+    RoleName,
+    assign_roles,
+    cue_odds,
+    is_level_of_value,
+    loss_kind_scores,
+    service_mentions,
+)
 from extractors.stretches import Stretches
 
 RELEVANCE = "relevance"
@@ -79,7 +88,8 @@ def reader_roles(document: Document, tokens: Tokens, calibration: Calibration) -
         least = _LEAST_OF.get(answer.role, _LEAST)
         if confidence >= min(KEPT, least):
             role = _role(document, answer, confidence, tokens)
-            roles.append(replace(role, insufficient=confidence < least))
+            if not is_level_of_value(document, role):
+                roles.append(replace(role, insufficient=confidence < least))
     roles += [
         replace(role, confidence=round(_BY_CUES_ALONE * role.confidence, 3))
         for role in assign_roles(document)

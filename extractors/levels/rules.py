@@ -1,0 +1,17 @@
+"""Whether a sum is the level that shares or a fortune came to: "fell to $326", "leaving him worth $121 billion"."""
+
+from __future__ import annotations
+
+from extractors.base import Language
+from extractors.cues import fold_for_cues, load_cues
+from extractors.levels.schema import LevelCues
+
+_NEAR = 60
+"""Code points before a sum that are looked at."""
+
+
+def is_level(text: str, language: Language, start: int) -> bool:
+    """Whether the words right before the sum at ``start`` make it what was left or reached."""
+    before = text[max(0, start - _NEAR) : start].rstrip()
+    cues = load_cues("levels", LevelCues)[language].find(fold_for_cues(before, language))
+    return any(cue.label == "level" and cue.end == len(before) for cue in cues)
