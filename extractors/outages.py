@@ -8,11 +8,13 @@ from itertools import groupby
 
 from extractors.base import Date, Duration
 from extractors.candidates import Document
+from extractors.platforms.gazetteer import generic_services
 from extractors.platforms.rules import PlatformMention
 from extractors.roles import Role, RoleName
 
 _FURTHER = 0.5
 """How sure the reader must be that a role is a further outage's."""
+_QUITE_SURE = 0.9
 _TIMES: tuple[RoleName, ...] = ("start", "duration")
 
 
@@ -47,7 +49,8 @@ def part_outages(document: Document, roles: Sequence[Role]) -> list[Outage]:
     operator's are, and the other way round.
     """
     read = any(role.further is not None for role in roles)
-    outages = [outage for outage in (_by_reader(roles) if read else _by_sentence(document, roles)) if outage.roles]
+    parted = _by_reader(document, roles) if read else _by_sentence(document, roles)
+    outages = [outage for outage in parted if outage.roles]
     for outage in outages:
         other = outages[0] if outage is not outages[0] else outages[-1]
         if not outage.of("platform") and len(other.families) == 1:
@@ -55,8 +58,9 @@ def part_outages(document: Document, roles: Sequence[Role]) -> list[Outage]:
     return outages
 
 
-def _by_reader(roles: Sequence[Role]) -> list[Outage]:
-    """The main outage, and those that the reader tells from it and that are more than mentioned in passing.
+def _by_reader(document: Document, roles: Sequence[Role]) -> list[Outage]:
+    """The main outage, and those that the reader tells from it, that are more than mentioned in passing and of which
+    the text itself shows that they are others.
 
     Two further ones are told apart by their operators or their dates. What is left for the main one without any time
     of its own is told of the first of them.
@@ -69,6 +73,10 @@ def _by_reader(roles: Sequence[Role]) -> list[Outage]:
             others.append(Outage())
         others[-1].add(sentence)
     others = [outage for outage in others if _says_something(outage)]
+    apart = {id(role) for outage in others for role in outage.roles}
+    rest = Outage()
+    rest.add(role for role in roles if id(role) not in apart)
+    others = [outage for outage in others if _is_shown_apart(document, outage, rest)]
     taken = {id(role) for outage in others for role in outage.roles}
     main = Outage()
     main.add(role for role in roles if id(role) not in taken)
@@ -77,6 +85,17 @@ def _by_reader(roles: Sequence[Role]) -> list[Outage]:
         whole.add(sorted([*main.roles, *others.pop(0).roles], key=lambda role: role.candidate.start))
         main = whole
     return [main, *others]
+
+
+def _is_shown_apart(document: Document, outage: Outage, main: Outage) -> bool:
+    """Whether ``outage`` is of another operator or day than ``main``, or a sentence of it speaks of another time; what
+    shows nothing of the kind is another only where the reader is quite sure of every part."""
+    sentences = {role.candidate.sentence for role in outage.roles}
+    return (
+        _is_another(outage.roles, main)
+        or any(document.has_cue("outage_cues.again", at) for at in sentences)
+        or all((role.further or 0.0) >= _QUITE_SURE for role in outage.roles)
+    )
 
 
 def _is_another(roles: Sequence[Role], outage: Outage) -> bool:
@@ -122,7 +141,13 @@ def _is_further(document: Document, number: int, group: Sequence[Role], main: Ou
 
 
 def _families(roles: Iterable[Role]) -> set[str]:
-    return {role.candidate.value.family for role in roles if isinstance(role.candidate.value, PlatformMention)}
+    """The operators of services; "the internet" has none."""
+    services = (role.candidate.value for role in roles)
+    return {
+        service.family
+        for service in services
+        if isinstance(service, PlatformMention) and service.slug not in generic_services()
+    }
 
 
 def _of_others(some: set[str], known: set[str]) -> bool:
