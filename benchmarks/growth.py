@@ -1,7 +1,7 @@
 """How the reader grows with what it is taught: fitted from nothing to ever more articles, scored on the judged ones.
 
 ``OUTAGES_BENCH_BASE`` names the encoder to begin with, a folder or a name on a model hub; without it nothing is run,
-since the three readers together take half an hour. Leaves its rows in `growth.json`, which `benchmarks.claims` shows.
+since training takes long. Leaves its rows in `growth.json`, which `benchmarks.claims` shows.
 """
 
 from __future__ import annotations

@@ -73,18 +73,22 @@ def _by_reader(document: Document, roles: Sequence[Role]) -> list[Outage]:
             others.append(Outage())
         others[-1].add(sentence)
     others = [outage for outage in others if _says_something(outage)]
-    apart = {id(role) for outage in others for role in outage.roles}
-    rest = Outage()
-    rest.add(role for role in roles if id(role) not in apart)
+    rest = _without(roles, others)
     others = [outage for outage in others if _is_shown_apart(document, outage, rest)]
-    taken = {id(role) for outage in others for role in outage.roles}
-    main = Outage()
-    main.add(role for role in roles if id(role) not in taken)
+    main = _without(roles, others)
     if others and not main.times and not _of_others(main.families, others[0].families):
         whole = Outage()
         whole.add(sorted([*main.roles, *others.pop(0).roles], key=lambda role: role.candidate.start))
         main = whole
     return [main, *others]
+
+
+def _without(roles: Sequence[Role], others: Iterable[Outage]) -> Outage:
+    """The outage of those ``roles`` that are in none of ``others``."""
+    taken = {id(role) for outage in others for role in outage.roles}
+    outage = Outage()
+    outage.add(role for role in roles if id(role) not in taken)
+    return outage
 
 
 def _is_shown_apart(document: Document, outage: Outage, main: Outage) -> bool:

@@ -13,5 +13,8 @@ _NEAR = 60
 def is_level(text: str, language: Language, start: int) -> bool:
     """Whether the words right before the sum at ``start`` make it what was left or reached."""
     before = text[max(0, start - _NEAR) : start].rstrip()
-    cues = load_cues("levels", LevelCues)[language].find(fold_for_cues(before, language))
-    return any(cue.label == "level" and cue.end == len(before) for cue in cues)
+    folded, finder = fold_for_cues(before, language), load_cues("levels", LevelCues)[language]
+    # Each place anew: "the fall in value amounted to" holds a total that begins within what a level may span.
+    cues = (cue for place in range(len(folded.text)) for cue in finder.find_at(folded, [place]))
+    labels = {cue.label for cue in cues if cue.end == len(before)}
+    return "level" in labels and "total" not in labels

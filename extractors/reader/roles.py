@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast, get_args
@@ -206,7 +206,7 @@ def _marked(document: Document, value: Name | Cue | Money | PlatformMention) -> 
         start=value.start,
         end=value.end,
         text=document.text[value.start : value.end],
-        sentence=max(0, bisect_right(document.sentences, value.start, key=lambda sentence: sentence.start) - 1),
+        sentence=document.sentence_at(value.start),
         value=value,
     )
 

@@ -7,6 +7,7 @@ import pytest
 from extractors.assemble import assemble
 from extractors.base import Language, Report
 from extractors.candidates import read_candidates
+from extractors.levels.rules import is_level
 from extractors.roles import Role, RoleName, assign_roles
 
 
@@ -48,6 +49,25 @@ def test_a_loss_and_its_kind(language: Language, text: str, kind: str) -> None:
 )
 def test_money_that_is_no_loss(language: Language, text: str) -> None:
     assert _roles(text, language, "loss") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "level"),
+    [
+        ("en", "The stock fell to ", True),
+        ("en", "The fall in its market value amounted to ", False),
+        ("es", "Su fortuna quedó en ", True),
+        ("es", "Las pérdidas en bolsa ascienden a ", False),
+        ("vi", "Tài sản của ông tụt xuống còn ", True),
+        ("vi", "Vốn hóa bốc hơi ", False),
+        ("zh", "身家缩水至", True),
+        ("zh", "身家缩水", False),
+        ("ar", "تراجعت ثروته إلى ", True),
+        ("ar", "وصلت خسائره إلى ", False),
+    ],
+)
+def test_what_a_value_came_to_is_told_from_what_it_lost(language: Language, before: str, level: bool) -> None:
+    assert is_level(f"{before}6 000 000", language, len(before)) is level
 
 
 def test_a_fall_in_per_cent_is_a_loss_and_a_rise_is_none() -> None:
