@@ -9,11 +9,12 @@ from pathlib import Path
 
 
 def main(names: list[str]) -> None:
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        if module.name != "__main__" and (not names or module.name in names):
-            run = getattr(import_module(f"benchmarks.{module.name}"), "run", None)
-            if run is not None:
-                run()
+    modules = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.name[0] != "_"]
+    runs = {name: run for name in modules if (run := getattr(import_module(f"benchmarks.{name}"), "run", None))}
+    if unknown := [name for name in names if name not in runs]:
+        raise SystemExit(f"no benchmark {', '.join(unknown)}; there are {', '.join(runs)}")
+    for name in names or runs:
+        runs[name]()
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def short_texts() -> Iterator[Text]:
         for dim, folder in (("money", "money"), ("duration", "durations"), ("number", "numbers")):
             for language, found in examples(folder).items():
                 for example in found:
-                    yield Text(dim, language, example["text"], example.get("locale"))  # type: ignore[arg-type]
+                    yield Text(dim, language, example["text"], example.get("locale"))
         return
     for path in sorted(Path(suites).glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():

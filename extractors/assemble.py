@@ -60,6 +60,8 @@ _SENTENCES_APART, _APART = 2, 240
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
 _DAY = len("2021-10-04")
+TIME_ON_DAY_OF_PUBLICATION = "start.time-on-the-day-of-publication"
+"""Rule of a start of which the text tells the time of day alone."""
 
 
 def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
@@ -153,11 +155,12 @@ def _clock_time(document: Document, role: Role) -> TimeClaim | None:
         if isinstance(other.value, Date) and other.start < role.candidate.start
     )
     published = document.published.isoformat() if document.published else None
-    day = next((day for day in days if len(day) == _DAY), published)
+    told = next((day for day in days if len(day) == _DAY), None)
+    day = told or published
     if day is None:
         return None
     claim = TimeClaim(edge="start", time=f"{day}{value.stated}", **_evidence(document, role))
-    return replace(claim, rule="start.time-on-the-day-told-before")
+    return replace(claim, rule="start.time-on-the-day-told-before" if told else TIME_ON_DAY_OF_PUBLICATION)
 
 
 def _until(document: Document, role: Role) -> TimeClaim | None:

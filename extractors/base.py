@@ -151,7 +151,7 @@ class Claim:
     confidence: float
     """How surely the claim is read aright, 0 to 1."""
     rule: str
-    """Readable id of the rule or model, with version, that made it."""
+    """Readable id of the rule or model that made it."""
     said_by: str | None = None
     """Who says it, as named."""
     said_by_type: Speaker | None = None

@@ -22,9 +22,6 @@ from pipeline.stamps import iso_stamp, plausible
 from pipeline.tail import article_end
 from pipeline.urls import canonical_url
 
-CLEANER_VERSION = "1"
-"""Raised whenever the same page may give another article."""
-
 _MAX_BYTES = 5_000_000
 """News pages have up to 2 MB; what is much larger is no article, and would hold up all others."""
 _LEAST_LETTERS_OF_A_PAGE = 60

@@ -33,7 +33,7 @@ from pipeline.store import Store
 
 _ANYWHERE = Source(id="input", outlet="addresses given by the user", kind="list", urls=("-",))  # type: ignore[arg-type]  # the validator makes a Feed of it
 """Where addresses come from that no source file names: public ones, at the usual pace."""
-_MAY_PASS = re.compile(r"http-(?:429|5\d\d)|timeout|unreachable|robots-unreachable|retry-later")
+_MAY_PASS = re.compile(r"http-(?:429|5\d\d)|timeout|unreachable|robots-unreachable|retry-later|extractor-error")
 """Reasons for which an article is asked for again in the next run."""
 
 
@@ -181,6 +181,7 @@ def read_batch(settings: Settings, run_id: str, fetched: Fetched) -> Tally:
     handed_on: Counter[tuple[str, str]] = Counter()
     issues: list[Issue] = []
     pages: list[Page] = []
+    page_of: dict[str, Page] = {}
     articles: list[Article] = []
     for place in fetched.places:
         page = read_page(settings.archive, place.warc_file, place.warc_offset)
@@ -196,15 +197,19 @@ def read_batch(settings: Settings, run_id: str, fetched: Fetched) -> Tally:
             continue
         handed_on[article.source, "language"] += 1
         articles.append(article)
+        page_of[article.url] = pages[-1]
     with Store(settings.database_url) as store:
         saved = store.save_articles(articles)
         outcomes = [(article, _read(article, settings.engine)) for article in saved]
         readings = [(article, reading) for article, reading in outcomes if isinstance(reading, Reading)]
-        issues += [outcome for _, outcome in outcomes if isinstance(outcome, Issue)]
+        broken = [outcome for _, outcome in outcomes if isinstance(outcome, Issue)]
+        issues += broken
         store.save_readings(readings, extractor_version(settings.engine))
         issues += [_dropped("triage", "not-relevant", a, f"{r.relevance:.2f}") for a, r in readings if not r.relevant]
         store.save_issues(run_id, issues)
-        store.save_pages(pages)
+        # A page whose article broke the extractor is not remembered: the next run asks for it again.
+        again = [page_of[issue.subject] for issue in broken if issue.subject in page_of]
+        store.save_pages([page for page in pages if page not in again])
     for article, reading in readings:
         if reading.relevant:
             handed_on[article.source, "triage"] += 1

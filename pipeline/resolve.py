@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
+from extractors.assemble import TIME_ON_DAY_OF_PUBLICATION
 from extractors.base import CauseClaim, DurationClaim, Reading, Report, TimeClaim
 from pipeline.consensus import Statement, Verdict, consensus
 from pipeline.records import Article, Incident
@@ -98,10 +99,11 @@ class _Placed:
     def of(cls, report: ResolvableReport, family_of: FamilyOf) -> _Placed:
         named = sorted(report.report.platforms, key=lambda platform: (platform.start, platform.slug))
         families = tuple(dict.fromkeys(family_of(platform.slug) for platform in named))
-        start = report.report.start.time if report.report.start else ""
-        stated = _day(start)
-        if stated is not None or not report.main:
-            return cls(report, families, stated, stated=stated is not None)
+        claim = report.report.start
+        start = claim.time if claim else ""
+        day = _day(start)
+        if day is not None or not report.main:
+            return cls(report, families, day, stated=claim is not None and day is not None and _is_stated(claim))
         published = report.published or ""
         return cls(report, families, _day(published) if published.startswith(start) else None, stated=False)
 
@@ -231,7 +233,7 @@ def _incident(group: _Group, incident_id: str, merged_ids: tuple[str, ...]) -> I
     }
     start, duration, cause = _time(verdicts, "start"), verdicts.get("duration"), verdicts.get("cause")
     length = duration.claim if duration and isinstance(duration.claim, DurationClaim) else None
-    day, origin = _started(start, group)
+    day, origin = _started(verdicts.get("start"), group)
     return Incident(
         id=incident_id,
         family=group.family,
@@ -260,11 +262,15 @@ def _time(verdicts: Mapping[str, Verdict], edge: Literal["start", "end"]) -> str
     return verdict.claim.time if verdict and isinstance(verdict.claim, TimeClaim) else None
 
 
-def _started(start: str | None, group: _Group) -> tuple[str | None, Literal["stated", "published"] | None]:
-    stated = _day(start or "")
-    if stated is not None:
-        return stated.isoformat(), "stated"
+def _started(verdict: Verdict | None, group: _Group) -> tuple[str | None, Literal["stated", "published"] | None]:
+    if verdict and isinstance(verdict.claim, TimeClaim) and (day := _day(verdict.claim.time)) is not None:
+        return day.isoformat(), "stated" if _is_stated(verdict.claim) else "published"
     return (group.day.isoformat(), "published") if group.day else (None, None)
+
+
+def _is_stated(start: TimeClaim) -> bool:
+    """Whether the text tells the day too, and not the time of day alone."""
+    return start.rule != TIME_ON_DAY_OF_PUBLICATION
 
 
 def _day(iso: str) -> date | None:

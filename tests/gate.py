@@ -18,9 +18,9 @@ Floors = dict[str, dict[str, dict[str, float]]]
 ENGINES: tuple[Engine, ...] = ("full", "light")
 _ROUNDING = {"all": 0.03}
 _ROUNDING_OF_A_LANGUAGE = 0.1
-"""How far a field may lie below its floor by the processor alone: int8 products are rounded otherwise without VNNI, and
-attention is summed in blocks of the size of the cache. With other blocks the figures of all languages together moved
-by .01, those of one, which rest on 8 to 40 values, by up to .06."""
+"""How far a field may lie below its floor by the processor alone: attention is summed in blocks of the size of the
+cache, and what comes of it is rounded to bytes. With other blocks the figures of all languages together moved by .01,
+those of one, which rest on 8 to 40 values, by up to .06."""
 
 
 def reached() -> Floors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -55,9 +55,25 @@ def find_names(text: str, language: Language, taken: Iterable[tuple[int, int]] =
     return names
 
 
+def bare_name(text: str, start: int, end: int, language: Language) -> tuple[int, int]:
+    """``[start, end)`` without signs around the name and, where no blank parts words, without small words behind it; a
+    full stop may be the name's own ("Co.")."""
+    small = _words()[language].after_name if language == "zh" else []
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and (not (text[end - 1].isalnum() or text[end - 1] == ".") or text[end - 1] in small):
+        end -= 1
+    return start, end
+
+
+@cache
+def _words() -> Mapping[str, MerchantCues]:
+    return load_languages("merchants", MerchantCues)
+
+
 @cache
 def _finder(language: Language) -> Callable[[str], Iterator[Name]]:
-    cues = load_languages("merchants", MerchantCues)[language]
+    cues = _words()[language]
     if language == "zh":
         return _chinese(cues)
     if language == "ar":

@@ -12,7 +12,7 @@ from extractors.loader import Compiled
 from extractors.numbers.composer import Figure
 from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
-from extractors.numbers.scanner import Scan, scan
+from extractors.numbers.scanner import Scan
 from extractors.percents.schema import PercentFile
 
 _TENTH = 10.0
@@ -46,11 +46,6 @@ def _compile(language: str, file: PercentFile) -> _Words:
         Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
         Lexicon(dict.fromkeys(file.before, 1.0)),
     )
-
-
-def parse_percents(text: str, language: Language) -> list[Percent]:
-    """Every share in per cent of ``text``, in order: 5.4 for "5.4 %"."""
-    return percents_of(scan(text, language), language)
 
 
 def percents_of(scan: Scan, language: Language) -> list[Percent]:

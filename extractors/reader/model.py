@@ -25,6 +25,9 @@ QUESTIONS_KEY = "questions"
 """Keys of the file's metadata."""
 
 
+_REMEDY = "install the project's data again, or read with --engine light"
+
+
 class ModelError(UsageError):
     """The model file is missing, or is not the one that this version was released with."""
 
@@ -44,26 +47,39 @@ class ReaderModel:
 
 
 @cache
-def load_model(path: Path | None = None) -> ReaderModel:
-    """The reader at ``path``, or the one under `data/models`, whose hash must stand beside it.
-
-    Runs on one thread: articles are read side by side in processes, and one thread gives the same sums everywhere.
+def load_model() -> ReaderModel:
+    """The reader under `data/models`, whose hash must stand beside it.
 
     Raises ModelError where the file is missing, altered or made for other questions.
     """
-    file = path or data_dir() / "models" / "reader.onnx"
+    file = data_dir() / "models" / "reader.onnx"
     if not file.is_file():
-        raise ModelError(f"no model at {file}: install the project's data, or read with --engine light")
+        raise ModelError(f"no model at {file}: {_REMEDY}")
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    if path is None and digest != file.with_suffix(".sha256").read_text(encoding="ascii").split()[0]:
-        raise ModelError(f"{file} is not the model of this version: its SHA-256 is {digest}")
+    stated = file.with_suffix(".sha256")
+    if not stated.is_file() or digest != stated.read_text(encoding="ascii").split()[0]:
+        raise ModelError(f"{file} is not the model of this version, its SHA-256 is {digest}: {_REMEDY}")
+    return _opened(content, digest)
+
+
+def open_model(file: Path) -> ReaderModel:
+    """The reader in ``file``, whoever made it.
+
+    Raises ModelError where it was made for other questions.
+    """
+    content = file.read_bytes()
+    return _opened(content, hashlib.sha256(content).hexdigest())
+
+
+def _opened(content: bytes, digest: str) -> ReaderModel:
+    # On one thread: articles are read side by side in processes, and one thread gives the same sums everywhere.
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     notes = session.get_modelmeta().custom_metadata_map
     if json.loads(notes[QUESTIONS_KEY]) != {question: list(answers) for question, answers in QUESTIONS.items()}:
-        raise ModelError(f"{file} was made for another version of the reader")
+        raise ModelError(f"the model was made for another version of the reader: {_REMEDY}")
 
     def network(ids: Sequence[int]) -> tuple[Array, float]:
         tokens, relevance = session.run(None, {"ids": np.asarray([ids], dtype=np.int64)})

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast, get_args
@@ -13,7 +14,7 @@ from typing import cast, get_args
 from extractors.base import CauseCode, Count, Date, Duration, LossKind, MerchantKind, Money, Percent
 from extractors.candidates import Candidate, Document, Kind
 from extractors.cues import Cue
-from extractors.merchants.rules import Name, Shape
+from extractors.merchants.rules import Name, Shape, bare_name
 from extractors.platforms.rules import PlatformMention
 from extractors.reader.labels import OUTAGES, QUESTIONS, Tag
 from extractors.reader.sums import bare_sums
@@ -67,11 +68,15 @@ _SHORTEST_SPACED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How strongly the network and the cue words hold that ``candidate`` plays ``role``, in log-odds."""
+    """How strongly the network and the cue words hold that ``candidate`` plays ``role``, in log-odds.
+
+    ``decides`` is false for all mentions of a service but the surest, which alone is calibrated for it.
+    """
 
     candidate: Candidate
     role: RoleName
     odds: tuple[float, float]
+    decides: bool = True
 
     @property
     def calibrated_as(self) -> str:
@@ -110,7 +115,7 @@ def calibrated(odds: tuple[float, float], weights: tuple[float, float, float]) -
     return 1 / (1 + math.exp(-min(max(total, -30.0), 30.0)))
 
 
-def answers(document: Document, tokens: Tokens) -> Iterator[Answer]:
+def answers(document: Document, tokens: Tokens) -> list[Answer]:
     """What the network says of every candidate, and of the names and causes that only it marks off.
 
     A figure plays a role whole or not at all; a merchant is a name that the network
@@ -122,10 +127,27 @@ def answers(document: Document, tokens: Tokens) -> Iterator[Answer]:
     asked += [(candidate, "merchant") for candidate in _merchants(document, tokens)]
     asked += [(_marked(document, money), "loss") for money in bare_sums(document, tokens)]
     asked += [(candidate, "cause") for candidate in _causes(document, tokens)]
+    given = []
     for candidate, role in asked:
         share = tokens.share(TAGS[role], candidate.start, candidate.end)
         odds = (log_odds(share), cue_odds(document, candidate, role, mentions))
-        yield Answer(candidate=candidate, role=role, odds=odds)
+        given.append(Answer(candidate=candidate, role=role, odds=odds))
+    return _service_by_service(given)
+
+
+def _service_by_service(given: list[Answer]) -> list[Answer]:
+    """``given``, the surest mention of each service with the strongest cue words of all."""
+    mentions: defaultdict[str, list[int]] = defaultdict(list)
+    for at, answer in enumerate(given):
+        if isinstance(answer.candidate.value, PlatformMention):
+            mentions[answer.candidate.value.slug].append(at)
+    for places in mentions.values():
+        surest = max(places, key=lambda at: given[at].odds)
+        by_cues = max(given[at].odds[1] for at in places)
+        for at in places:
+            given[at] = replace(given[at], decides=at == surest)
+        given[surest] = replace(given[surest], odds=(given[surest].odds[0], by_cues))
+    return given
 
 
 def _roles_for(candidate: Candidate) -> tuple[RoleName, ...]:
@@ -177,8 +199,8 @@ def _listed_services(document: Document) -> Stretches:
 
 def _merchants(document: Document, tokens: Tokens) -> Iterator[Candidate]:
     listed = _listed_services(document)
-    for begin, stop in tokens.spans("M"):
-        start, end = _whole_words(document.text, begin, stop)
+    for begin, stop in _whole_names(document.text, tokens):
+        start, end = bare_name(document.text, *_whole_words(document.text, begin, stop), document.language)
         if end - start < _SHORTEST.get(document.language, _SHORTEST_SPACED):
             continue
         if listed.touch(start, end) and tokens.share("P", start, end) >= tokens.share("M", start, end):
@@ -186,6 +208,21 @@ def _merchants(document: Document, tokens: Tokens) -> Iterator[Candidate]:
         shape: Shape = "group" if tokens.answer("M", start, end) == "group" else "name"
         name = Name(text=document.text[start:end], start=start, end=end, shape=shape)
         yield _marked(document, name)
+
+
+def _whole_names(text: str, tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """The stretches marked as merchants; one that goes on without a sign between, as the same sort, is one name."""
+    begin = stop = -1
+    for start, end in tokens.spans("M"):
+        goes_on = stop >= 0 and text[stop:start] in ("", " ") and text[stop - 1].isalnum() and text[start].isalnum()
+        if goes_on and tokens.answer("M", begin, stop) == tokens.answer("M", start, end):
+            stop = end
+            continue
+        if stop >= 0:
+            yield begin, stop
+        begin, stop = start, end
+    if stop >= 0:
+        yield begin, stop
 
 
 def _causes(document: Document, tokens: Tokens) -> Iterator[Candidate]:

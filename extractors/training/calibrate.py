@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from extractors.candidates import read_candidates
 from extractors.outage_cues.rules import relevance
-from extractors.reader.roles import RELEVANCE, TAGS, Calibration, answers, log_odds
+from extractors.platforms.rules import PlatformMention
+from extractors.reader.roles import RELEVANCE, TAGS, Answer, Calibration, answers, log_odds
 from extractors.reader.tokens import Tokens
 from extractors.training.articles import Span, TrainingArticle
 
@@ -39,11 +40,23 @@ def calibrate(articles: Iterable[TrainingArticle], read: Callable[[TrainingArtic
             published=date.fromisoformat(article.published),
             country=article.country,
         )
-        for answer in answers(document, tokens):
-            marked = [span for span in article.spans if span.tag == TAGS[answer.role]]
-            right = any(_overlap(answer.candidate.start, answer.candidate.end, span) >= _OVERLAP for span in marked)
+        given = answers(document, tokens)
+        down = {_service(answer) for answer in given if _is_marked(answer, article)}
+        for answer in filter(lambda answer: answer.decides, given):
+            service = _service(answer)
+            right = _is_marked(answer, article) if service is None else service in down
             strengths[answer.calibrated_as].append((answer.odds, right))
     return {role: _weights(rows) for role, rows in strengths.items()}
+
+
+def _service(answer: Answer) -> str | None:
+    value = answer.candidate.value
+    return value.slug if isinstance(value, PlatformMention) else None
+
+
+def _is_marked(answer: Answer, article: TrainingArticle) -> bool:
+    candidate, tag = answer.candidate, TAGS[answer.role]
+    return any(span.tag == tag and _overlap(candidate.start, candidate.end, span) >= _OVERLAP for span in article.spans)
 
 
 def _overlap(start: int, end: int, span: Span) -> float:

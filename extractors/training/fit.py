@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,10 +65,15 @@ class Example:
 
 def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epoch: int) -> list[Example]:
     """The windows of ``articles`` with their answers, every article in another shape each ``epoch``."""
+    articles = list(articles)
+    others: defaultdict[str, list[TrainingArticle]] = defaultdict(list)
+    for article in articles:
+        if not article.relevant:
+            others[article.language].append(article)
     return [
         _example(page, window, at)
         for number, article in enumerate(articles)
-        for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"))]
+        for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"), others[article.language])]
         for at, window in enumerate(cut_windows(tokenizer, page.text, page.title))
     ]
 

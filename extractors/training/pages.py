@@ -1,9 +1,11 @@
-"""Gives training articles the shapes in which pages come: without their title, with it as first line, cut off."""
+"""Gives training articles the shapes in which pages come: without their title, with it as first line, cut off, with
+another story behind them."""
 
 from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.training.articles import Span, TrainingArticle
@@ -13,13 +15,21 @@ _WITH_TITLE, _TITLE_AS_LINE, _WITHOUT_TITLE = 0.4, 0.35, 0.15
 _BROKEN_OFF = 0.3
 """Share of articles that end early, as excerpts do."""
 _LEAST_KEPT = 0.5
+_FOLLOWED = 0.15
+"""Share of articles behind which the page goes on with another story."""
 _SENTENCE_END = re.compile(r"[.!?]\s+|[。！？؟\n]\s*")
 
 
-def as_page(article: TrainingArticle, dice: random.Random) -> TrainingArticle:
-    """``article`` in the shape that ``dice`` choose; its spans are those that the shape leaves whole."""
+def as_page(article: TrainingArticle, dice: random.Random, others: Sequence[TrainingArticle] = ()) -> TrainingArticle:
+    """``article`` in the shape that ``dice`` choose; its spans are those that the shape leaves whole.
+
+    ``others`` are articles about no outage, of which one may stand behind it on the page.
+    """
     if dice.random() < _BROKEN_OFF:
         article = _cut(article, 0, int(len(article.text) * dice.uniform(_LEAST_KEPT, 1)))
+    if others and dice.random() < _FOLLOWED:
+        other = dice.choice(others)
+        article = replace(article, text=f"{article.text}\n{other.title}\n{other.text}")
     shape = dice.random()
     if shape < _WITH_TITLE:
         return article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +31,7 @@ def command(
     except ModuleNotFoundError as error:
         raise UsageError(f"training needs {error.name}: pip install 'outage-atlas[train]'") from None
 
-    trained = train(base, out, epochs=epochs, articles=articles, log=lambda line: console().print(line, markup=False))
+    trained = train(base, out, epochs=epochs, articles=articles, log=lambda line: print(line, file=sys.stderr))
     if json_:
         print_json({**asdict(trained), "model": str(trained.model)})
     else:

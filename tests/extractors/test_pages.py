@@ -42,5 +42,16 @@ def test_every_shape_occurs() -> None:
     assert min(lengths) < 0.9 * len(article.text) < len(article.text) <= max(lengths)
 
 
+def test_another_story_follows_without_its_marks() -> None:
+    other = next(article for article in read_training_articles() if not article.relevant)
+    followed = [
+        page for seed in range(60) if other.text in (page := as_page(ARTICLES[0], random.Random(seed), [other])).text
+    ]
+    assert followed
+    for page in followed:
+        assert page.text.endswith(f"\n{other.title}\n{other.text}")
+        assert all(span.end <= len(page.text) - len(other.text) for span in page.spans)
+
+
 def test_the_same_dice_give_the_same_page() -> None:
     assert as_page(ARTICLES[0], random.Random(7)) == as_page(ARTICLES[0], random.Random(7))

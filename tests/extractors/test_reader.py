@@ -16,7 +16,7 @@ from extractors.base import LANGUAGES
 from extractors.read import read
 from extractors.reader import model as model_module
 from extractors.reader.labels import COLUMNS, QUESTIONS, WIDTH
-from extractors.reader.model import ModelError, load_model
+from extractors.reader.model import ModelError, load_model, open_model
 from extractors.reader.tokens import read_tokens
 from extractors.reader.windows import MAX_TOKENS, cut_windows
 from extractors.training.articles import TrainingArticle, read_training_articles, strip_markup
@@ -110,6 +110,14 @@ def test_an_altered_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
             load_model()
     finally:
         load_model.cache_clear()
+
+
+def test_a_model_is_opened_anew_each_time() -> None:
+    # Training opens the file to calibrate it, then writes the calibration into the same file.
+    file = model_module.data_dir() / "models" / "reader.onnx"
+    first, second = open_model(file), open_model(file)
+    assert first.network is not second.network
+    assert first.version == second.version == load_model().version
 
 
 def test_the_shipped_model_is_small_and_known() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from extractors.assemble import TIME_ON_DAY_OF_PUBLICATION
 from extractors.base import (
     AffectedClaim,
     CauseClaim,
@@ -128,6 +130,14 @@ class TestGrouping:
     def test_a_report_without_a_day_takes_that_of_publication_and_says_so(self) -> None:
         (incident,) = solve(told("a", "facebook", published="2021-10-05T08:00:00+07:00"))
         assert (incident.day, incident.day_origin, incident.start) == ("2021-10-05", "published", None)
+
+    def test_a_time_on_the_day_of_publication_is_not_a_stated_day(self) -> None:
+        alone = told("a", "facebook", start="2021-10-05T10:50")
+        start = alone.report.start
+        assert start is not None
+        by_publication = replace(start, rule=TIME_ON_DAY_OF_PUBLICATION)
+        (incident,) = solve(replace(alone, report=replace(alone.report, start=by_publication)))
+        assert (incident.day, incident.day_origin, incident.start) == ("2021-10-05", "published", "2021-10-05T10:50")
 
     def test_a_partial_start_allows_the_day_of_publication_only_within_it(self) -> None:
         (within,) = solve(told("a", "facebook", start="2021-10"))
