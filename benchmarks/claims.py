@@ -67,7 +67,7 @@ _PREFACE = (
     "Made by `python -m benchmarks claims`. F1 over values as the annotation scheme compares them; `mean` is the mean "
     "of the columns before it. The tuning articles calibrated the reader's confidence; on the judged ones nothing was "
     "trained or tuned. All are articles written for this project; the retold ones follow real pages in build, facts "
-    "and furniture, with names of small victims changed. Other stories behind are two gold articles about no outage."
+    "and furniture, with names of small victims changed. Behind a followed one stand two gold articles about no outage."
 )
 
 _GROWTH_PREFACE = (
@@ -82,7 +82,7 @@ def _sections() -> Iterator[str]:
         {
             "Judged": judged,
             "Judged retold": list(filter(_is_retold, judged)),
-            "Judged, with other stories behind": list(_followed(judged)),
+            "Followed judged": list(_followed(judged)),
             "Tuning": tuning,
         }
     )
