@@ -2,7 +2,8 @@
 
 ``OUTAGES_BENCH_BASE`` names the encoder to begin with, a folder or a name on a model hub; without it nothing is run,
 since training takes long. Leaves a row after each training in `growth.json`, which `benchmarks.claims` shows; a run
-that was broken off goes on after its last row, and one over other articles or on another encoder begins anew.
+that was broken off goes on after its last row, and one over other articles, in other passes or on another encoder
+begins anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -28,11 +28,10 @@ def run() -> None:
     if base is None:
         print("growth: set OUTAGES_BENCH_BASE to an encoder, a folder or a name on a model hub")
         return
-    from extractors.training.articles import read_training_articles
+    from extractors.training.articles import digest_of, read_training_articles
     from extractors.training.train import train
 
-    articles = "\n".join(map(repr, read_training_articles()))
-    of = {"base": Path(base).name, "articles": sha256(articles.encode()).hexdigest()}
+    of = {"base": Path(base).name, "passes": list(_PASSES.values()), "articles": digest_of(read_training_articles())}
     known = json.loads(GROWTH.read_text(encoding="utf-8")) if GROWTH.exists() else {}
     rows = known["rows"] if known.get("of") == of else {}
     for number, passes in _PASSES.items():

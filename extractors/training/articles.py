@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -55,6 +56,11 @@ def read_training_articles(folder: Path | None = None) -> Iterator[TrainingArtic
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 yield _article(json.loads(line), splits)
+
+
+def digest_of(articles: Iterable[TrainingArticle]) -> str:
+    """The SHA-256 of all that ``articles`` teach, in their order."""
+    return sha256("\n".join(map(repr, articles)).encode()).hexdigest()
 
 
 def _gold_splits() -> dict[str, Split]:

@@ -13,7 +13,7 @@ import torch
 from extractors.errors import UsageError
 from extractors.reader.model import open_model
 from extractors.reader.tokens import Tokens, read_tokens
-from extractors.training.articles import TrainingArticle, read_training_articles
+from extractors.training.articles import TrainingArticle, digest_of, read_training_articles
 from extractors.training.calibrate import calibrate
 from extractors.training.fit import Log, fit, read_examples
 from extractors.training.network import load_reader, new_reader, save_reader
@@ -50,7 +50,7 @@ def train(base: str, out: Path, *, epochs: int, articles: int | None, log: Log) 
     # The layers on top begin at random: the same articles give the same reader.
     torch.manual_seed(_SEED)
     work = out / "work"
-    _keep_to_one_run(work / "run.json", {"base": base, "epochs": epochs, "articles": _digest(taught)})
+    _keep_to_one_run(work / "run.json", {"base": base, "epochs": epochs, "articles": digest_of(taught)})
     if (work / "tokenizer.json").exists():
         reader, tokenizer = load_reader(work)
     else:
@@ -86,10 +86,6 @@ def _keep_to_one_run(file: Path, run: dict[str, object]) -> None:
         raise UsageError(f"{file.parent.parent} holds another run: name another --out, or delete it")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(run) + "\n", encoding="utf-8")
-
-
-def _digest(articles: list[TrainingArticle]) -> str:
-    return hashlib.sha256("\n".join(map(repr, articles)).encode()).hexdigest()
 
 
 def _spread(articles: list[TrainingArticle], number: int | None) -> list[TrainingArticle]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from small_records import page
 
 from extractors.base import Reading
 from pipeline import crawl
@@ -23,14 +23,10 @@ _HTML = """<html lang="en"><head><title>Outage {name}</title></head><body><artic
 </article></body></html>"""
 
 
-def page(name: str) -> Page:
-    url = f"https://news.example/{name}"
-    return Page(
-        url=url,
-        requested_url=url,
+def page_of(name: str) -> Page:
+    return page(
+        f"https://news.example/{name}",
         source="example",
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-        status=200,
         headers=(("content-type", "text/html; charset=utf-8"), ("etag", f'"{name}"')),
         body=_HTML.format(name=name).encode(),
     )
@@ -46,7 +42,7 @@ def test_a_page_whose_article_broke_the_extractor_is_asked_for_again(
 
     settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path}/store.db", engine="light")
     with ArchiveWriter(settings.archive, "run") as archive:
-        kept = [archive.write(page(name)) for name in ("whole", "broken")]
+        kept = [archive.write(page_of(name)) for name in ("whole", "broken")]
     places = tuple(Place(warc_file=p.warc_file or "", warc_offset=p.warc_offset or 0, source=p.source) for p in kept)
     monkeypatch.setattr(crawl, "extract", extract)
     tally = read_batch(settings, "run", Fetched(places=places, tally=Tally()))
