@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict, TypeVar, cast
 
 from extractors.attribution.reports import attributed
@@ -55,11 +56,13 @@ _REPORTING = 0.35
 """How near behind a count of users a verb of reporting must stand."""
 _RATE = 0.5
 """How near to a sum the span of time that it is counted by must stand."""
-_SENTENCES_APART, _APART = 2, 240
+_SENTENCES_APART, _APART = 4, 500
 """How far a business stands from the person whom the engine calls its speaker, at most: sentences, code points."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
 _DAY = len("2021-10-04")
+_MIDNIGHT = "T24:00"
+"""The end of a day, which is the beginning of the next."""
 TIME_ON_DAY_OF_PUBLICATION = "start.time-on-the-day-of-publication"
 """Rule of a start of which the text tells the time of day alone."""
 
@@ -142,25 +145,41 @@ def _time(document: Document, role: Role, edge: Literal["start", "end"]) -> Time
 
 
 def _clock_time(document: Document, role: Role) -> TimeClaim | None:
-    """The start that a time of day alone tells: on the day told last before it, else on that of publication.
+    """The start that a time of day alone tells: on the day told in its sentence or last before it, else on that of
+    publication; the day alone where the half of the day is left open.
 
-    ``None`` where neither is known.
+    ``None`` where no day is known.
     """
     value = role.candidate.value
-    if not isinstance(value, Date) or value.value is not None or not (value.stated or "").startswith("T"):
+    if not isinstance(value, Date) or value.value is not None or not _is_clock(document, value):
         return None
-    days = (
-        (other.value.value or "")[:_DAY]
-        for other in reversed(document.candidates)
-        if isinstance(other.value, Date) and other.start < role.candidate.start
-    )
+    told = _day_told(document, role.candidate)
     published = document.published.isoformat() if document.published else None
-    told = next((day for day in days if len(day) == _DAY), None)
     day = told or published
     if day is None:
         return None
-    claim = TimeClaim(edge="start", time=f"{day}{value.stated}", **_evidence(document, role))
-    return replace(claim, rule="start.time-on-the-day-told-before" if told else TIME_ON_DAY_OF_PUBLICATION)
+    time = f"{day}{value.stated or ''}"
+    if value.stated == _MIDNIGHT:
+        time = f"{date.fromisoformat(day) + timedelta(days=1)}T00:00"
+    claim = TimeClaim(edge="start", time=time, **_evidence(document, role))
+    return replace(claim, rule="start.time-on-the-day-told" if told else TIME_ON_DAY_OF_PUBLICATION)
+
+
+def _is_clock(document: Document, value: Date) -> bool:
+    """Whether ``value``, which tells no day, tells a time of day, rather than a day that only publication settles."""
+    return document.published is not None if value.stated is None else value.stated.startswith("T")
+
+
+def _day_told(document: Document, candidate: Candidate) -> str | None:
+    """The day named nearest in the sentence of ``candidate``, else the last before it."""
+    days = [
+        (other, day)
+        for other in document.candidates
+        if isinstance(other.value, Date) and len(day := (other.value.value or "")[:_DAY]) == _DAY
+    ]
+    beside = [(abs(other.start - candidate.start), day) for other, day in days if other.sentence == candidate.sentence]
+    before = [day for other, day in days if other.start < candidate.start]
+    return min(beside)[1] if beside else before[-1] if before else None
 
 
 def _until(document: Document, role: Role) -> TimeClaim | None:
@@ -272,14 +291,18 @@ def _bearer(document: Document, role: Role, merchants: Sequence[MerchantClaim]) 
 
 def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim, ...]:
     """One claim for each merchant: a person with the business beside; mentions by a part of the name left out."""
-    claims: list[MerchantClaim] = []
-    left = _by_name(roles)
-    while left:
-        role = left.pop(0)
-        partner = next((other for other in left if _are_paired(document, role, other)), None)
-        if partner is not None:
-            left.remove(partner)
-        claims.append(_merchant(document, role, partner))
+    named = _by_name(roles)
+    speakers: defaultdict[int, list[Role]] = defaultdict(list)
+    for role in named:
+        business = None if id(role) in speakers else _business_of(document, role, named, roles)
+        if business is not None:
+            speakers[id(business)].append(role)
+    speaking = {id(role) for spoken in speakers.values() for role in spoken}
+    claims = [
+        _merchant(document, role, next(iter(speakers.get(id(role), ())), None))
+        for role in named
+        if id(role) not in speaking
+    ]
     kept: list[MerchantClaim] = []
     for claim in sorted(claims, key=lambda claim: -len(claim.name)):
         if not any(_is_part(claim.name, other) for known in kept for other in (known.name, known.contact or "")):
@@ -297,47 +320,70 @@ def _by_name(roles: Sequence[Role]) -> list[Role]:
     return list(surest.values())
 
 
-def _are_paired(document: Document, first: Role, second: Role) -> bool:
-    """Whether one of two names is a person who speaks for the other, a business.
+def _business_of(document: Document, person: Role, named: Sequence[Role], roles: Sequence[Role]) -> Role | None:
+    """Which of the ``named`` the ``person`` speaks for: the one mentioned nearest of those that may be.
 
-    The engine says so of the person, or a word like "owner of" or "its manager" joins both in one sentence.
+    The engine says of a person that they speak for a business or group; else a word like "owner of" or "its manager"
+    must join both in one sentence.
     """
-    a, b = first.candidate, second.candidate
-    if first.speaks_for_business or second.speaks_for_business:
-        business = {_kind(first), _kind(second)} == {"business", "person"}
-        return business and b.sentence - a.sentence <= _SENTENCES_APART and b.start - a.end <= _APART
-    near = a.sentence == b.sentence and 0 <= b.start - a.end <= _PAIRED
-    return near and document.has_cue("merchants.owner", a.sentence, a.end, b.start)
+    if _kind(person) != "person":
+        return None
+    nearest = [
+        (min(distances), number)
+        for number, other in enumerate(named)
+        if other is not person
+        and (
+            distances := [
+                _distance(person.candidate, role.candidate)
+                for role in roles
+                if role.candidate.text.casefold() == other.candidate.text.casefold()
+                and _may_speak_for(document, person, role)
+            ]
+        )
+    ]
+    return named[min(nearest)[1]] if nearest else None
+
+
+def _may_speak_for(document: Document, person: Role, business: Role) -> bool:
+    first, second = sorted((person.candidate, business.candidate), key=lambda candidate: candidate.start)
+    if person.speaks_for_business:
+        near = second.sentence - first.sentence <= _SENTENCES_APART and _distance(first, second) <= _APART
+        return near and _kind(business) in ("business", "group")
+    near = first.sentence == second.sentence and _distance(first, second) <= _PAIRED
+    return near and document.has_cue("merchants.owner", first.sentence, first.end, second.start)
+
+
+def _distance(one: Candidate, other: Candidate) -> int:
+    return max(other.start - one.end, one.start - other.end, 0)
 
 
 def _kind(role: Role) -> MerchantKind:
     return role.merchant_kind or "person"
 
 
-def _merchant(document: Document, role: Role, partner: Role | None) -> MerchantClaim:
-    if partner is None:
+def _merchant(document: Document, role: Role, speaker: Role | None) -> MerchantClaim:
+    kind = _kind(role)
+    if speaker is None:
         return MerchantClaim(
             name=role.candidate.text,
-            merchant_kind=_kind(role),
-            business=None if _kind(role) == "group" else _trade(document, role),
+            merchant_kind=kind,
+            business=None if kind == "group" else _trade(document, role),
             **_evidence(document, role),
         )
     # "The café La Paz; its owner, Ana" names the business first, "Ana, owner of La Paz" the person.
-    business = role if _kind(role) == "business" else partner
-    person = partner if business is role else role
-    start, end = business.candidate.start, business.candidate.end
-    if partner.candidate.sentence == role.candidate.sentence:
-        start, end = min(start, person.candidate.start), max(end, person.candidate.end)
+    start, end = role.candidate.start, role.candidate.end
+    if speaker.candidate.sentence == role.candidate.sentence:
+        start, end = min(start, speaker.candidate.start), max(end, speaker.candidate.end)
     return MerchantClaim(
-        name=business.candidate.text,
-        merchant_kind="business",
-        contact=person.candidate.text,
-        business=_trade(document, business) or _trade_of_other(document, person, business.candidate.text),
+        name=role.candidate.text,
+        merchant_kind="business" if kind == "person" else kind,
+        contact=speaker.candidate.text,
+        business=_trade(document, role) or _trade_of_other(document, speaker, role.candidate.text),
         text=document.text[start:end],
         start=start,
         end=end,
-        confidence=max(role.confidence, partner.confidence),
-        rule=business.rule,
+        confidence=max(role.confidence, speaker.confidence),
+        rule=role.rule,
     )
 
 

@@ -18,6 +18,7 @@ from extractors.base import Count, Date, Duration, Language, Money, Percent, Val
 from extractors.causes.schema import Causes
 from extractors.cues import Cue, CueFile, CueFinders, fold_for_cues, load_cues
 from extractors.currencies import settle_currencies
+from extractors.durations.rules import CLOCK_RANGE
 from extractors.folding import Folded, fold
 from extractors.losses.schema import LossCues
 from extractors.merchants.rules import Name, find_names
@@ -116,7 +117,12 @@ def _values(folded: Folded, language: Language, published: date | None, country:
     dates = [value for value in values if isinstance(value, Date)]
     dated = [(value.start, value.end) for value in dates]
     others = [value for value in values if not isinstance(value, Money | Date)]
-    return [*dates, *(value for value in [*sums, *others] if not _lies_in(value, dated))]
+    return [*dates, *(value for value in [*sums, *others] if _is_span_of_day(value) or not _lies_in(value, dated))]
+
+
+def _is_span_of_day(value: Value) -> bool:
+    """Whether ``value`` is a length that clock times tell: "from 7 to 8:20" tells a start as well."""
+    return isinstance(value, Duration) and value.rule == CLOCK_RANGE
 
 
 def _lies_in(value: Value, spans: list[tuple[int, int]]) -> bool:

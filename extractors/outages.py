@@ -45,17 +45,23 @@ def part_outages(document: Document, roles: Sequence[Role]) -> list[Outage]:
     """The outages that ``roles``, in text order, tell of, the main one first.
 
     Where the reader says of each role whether it is a further outage's, it is believed; else the sentences show it.
-    Merchants are the main outage's. A further outage that names no service is of the main one's, where one
-    operator's are, and the other way round.
+    Merchants are the main outage's. A further outage that names no service is of the main one's operator, of several
+    the one named first, and the other way round.
     """
     read = any(role.further is not None for role in roles)
     parted = _by_reader(document, roles) if read else _by_sentence(document, roles)
     outages = [outage for outage in parted if outage.roles]
     for outage in outages:
         other = outages[0] if outage is not outages[0] else outages[-1]
-        if not outage.of("platform") and len(other.families) == 1:
-            outage.add(other.of("platform"))
+        if not outage.of("platform"):
+            outage.add(_of_first_operator(other.of("platform")))
     return outages
+
+
+def _of_first_operator(services: Sequence[Role]) -> list[Role]:
+    """Those of ``services`` that belong to the operator of the first."""
+    operators = [role.candidate.value.family for role in services if isinstance(role.candidate.value, PlatformMention)]
+    return [role for role, operator in zip(services, operators, strict=True) if operator == operators[0]]
 
 
 def _by_reader(document: Document, roles: Sequence[Role]) -> list[Outage]:
@@ -66,7 +72,12 @@ def _by_reader(document: Document, roles: Sequence[Role]) -> list[Outage]:
     of its own is told of the first of them.
     """
     others: list[Outage] = []
-    told = [role for role in roles if role.role != "merchant" and (role.further or 0.0) >= _FURTHER]
+    repeated = _sentences_of_repetition(document, roles)
+    told = [
+        role
+        for role in roles
+        if role.role != "merchant" and ((role.further or 0.0) >= _FURTHER or role.candidate.sentence in repeated)
+    ]
     for _, group in groupby(told, key=lambda role: role.candidate.sentence):
         sentence = list(group)
         if not others or _is_another(sentence, others[-1]):
@@ -81,6 +92,22 @@ def _by_reader(document: Document, roles: Sequence[Role]) -> list[Outage]:
         whole.add(sorted([*main.roles, *others.pop(0).roles], key=lambda role: role.candidate.start))
         main = whole
     return [main, *others]
+
+
+def _sentences_of_repetition(document: Document, roles: Sequence[Role]) -> set[int]:
+    """The sentences that say of an outage that it came again, on what day and for how long, both told nowhere before.
+
+    What the reader doubts there, the words settle.
+    """
+    found: set[int] = set()
+    known: set[Hashable] = set()
+    for number, group in groupby(roles, key=lambda role: role.candidate.sentence):
+        times = {role.role: _time(role) for role in group if role.role in _TIMES}
+        is_another = len(times) == len(_TIMES) and bool(known) and not known & set(times.values())
+        if is_another and document.has_cue("outage_cues.again", number):
+            found.add(number)
+        known |= set(times.values())
+    return found
 
 
 def _without(roles: Sequence[Role], others: Iterable[Outage]) -> Outage:

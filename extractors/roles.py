@@ -21,7 +21,7 @@ from typing import Literal
 from extractors.base import Count, Date, Duration, LossKind, MerchantKind, Money, Percent
 from extractors.candidates import Candidate, Document, Side
 from extractors.cues import Cue
-from extractors.levels.rules import is_level
+from extractors.levels.rules import is_counted_from, is_level
 from extractors.merchants.rules import Name
 from extractors.platforms.rules import PlatformMention
 
@@ -276,6 +276,12 @@ _HOURLY_ECONOMY = 1.5
 """What a fall in per cent adds for market value, and a sum by the hour for the economy."""
 
 
+_WHOLE_DAY = len("2021-10-04")
+_NEAR_DATE = 24
+"""Code points between a change in value and the day from which it is counted, at most."""
+_PAUSE = re.compile(r"[,;:，、；：،؛]")
+
+
 def assign_roles(document: Document) -> list[Role]:
     """The roles of the document's candidates in text order, unsure ones marked; one that plays none is left out."""
     mentions = service_mentions(document)
@@ -283,17 +289,34 @@ def assign_roles(document: Document) -> list[Role]:
     return [
         role if role.confidence >= _LEAST[role.role] else replace(role, insufficient=True)
         for role in _enumerated_alike(document, roles)
-        if role.confidence >= min(KEPT, _LEAST[role.role]) and not is_level_of_value(document, role)
+        if role.confidence >= min(KEPT, _LEAST[role.role]) and not is_value_apart(document, role)
     ]
 
 
-def is_level_of_value(document: Document, role: Role) -> bool:
-    """Whether a loss in market value is rather what the shares or the fortune came to: "fell to $326"."""
-    return (
-        role.loss_kind == "market_value"
-        and isinstance(role.candidate.value, Money)
-        and is_level(document.text, document.language, role.candidate.start)
-    )
+def is_value_apart(document: Document, role: Role) -> bool:
+    """Whether a loss in market value is rather what the shares or the fortune came to ("fell to $326"), or a change
+    counted from another month or year ("15% since mid-September")."""
+    candidate = role.candidate
+    if role.loss_kind != "market_value":
+        return False
+    level = isinstance(candidate.value, Money) and is_level(document.text, document.language, candidate.start)
+    return level or _is_counted_from_a_month(document, candidate)
+
+
+def _is_counted_from_a_month(document: Document, candidate: Candidate) -> bool:
+    """Whether a month or year right beside ``candidate`` is told as that since which it changed.
+
+    Words between them make it another change: "4.9%, the most since March".
+    """
+    for date in document.in_sentence(candidate.sentence):
+        value = date.value
+        if not isinstance(value, Date) or len(value.value or value.stated or "") >= _WHOLE_DAY:
+            continue
+        first, second = sorted((candidate, date), key=lambda item: item.start)
+        between = document.text[first.end : second.start]
+        if len(between) <= _NEAR_DATE and not _PAUSE.search(between):
+            return is_counted_from(document.text, document.language, date.start)
+    return False
 
 
 def cue_odds(document: Document, candidate: Candidate, role: RoleName, mentions: Mapping[str, int]) -> float:

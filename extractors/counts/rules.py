@@ -85,6 +85,8 @@ def _attached(scan: Scan, grammar: CountGrammar, figure: Figure) -> Measured[_Co
         unit = grammar.units.get(_plain(noun))
         if unit in ("users", "people") and grammar.reporting.match(text, end):
             unit = "reports"
+        if unit == "users" and grammar.classifiers.get(match["classifier"] or "") == "businesses":
+            unit = "businesses"
         loose = match["classifier"] is None and (bool(match["modifiers"].strip()) or figure.bound == "vague")
         if unit is None or (loose and not _takes_modifiers(scan, figure)) or _is_model(scan, figure):
             return bare
@@ -95,8 +97,8 @@ def _attached(scan: Scan, grammar: CountGrammar, figure: Figure) -> Measured[_Co
     if grammar.classifier is not None and (match := grammar.classifier.match(text, figure.end)):
         unit = grammar.classifiers[match[1]]
         alone = grammar.alone.match(text, match.end())
-        if unit is None and alone:
-            unit = _noun_before(text, grammar, figure.start, _CLAUSE_END)
+        if alone:
+            unit = _noun_before(text, grammar, figure.start, _CLAUSE_END) or unit
         if unit is not None and (alone or not _is_letter(figure)):
             return measured(figure, _Counted(unit, "classifier"), figure.start, match.end())
     return bare

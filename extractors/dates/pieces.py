@@ -80,10 +80,10 @@ def _trimmed(chain: Chain) -> Chain:
 def _compatible(left: Fields, right: Fields) -> bool:
     """Two pieces make one date if the second settles something new and nothing otherwise than the first.
 
-    "About" goes with a clock time alone, and a date of another calendar with nothing.
+    "About" goes with a clock time alone; a date of another calendar, and words that only look like one, with nothing.
     """
     clock = left.keys() & {"hour", "clock"}
-    if "calendar" in left or "calendar" in right:
+    if {"calendar", "nothing"} & (left.keys() | right.keys()):
         return False
     if left == {"about": 1} and not right.keys() & {"hour", "clock"}:
         return False

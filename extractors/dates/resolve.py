@@ -102,7 +102,9 @@ def _day(fields: Fields, published: date | None, previous: date | None) -> date 
 
 
 def _is_week(fields: Fields) -> bool:
-    return ("weeks" in fields and not fields.keys() & {"weekday", "weekend"}) or fields.get("unit") == "weeks"
+    if "weeks" in fields and not fields.keys() & {"weekday", "weekend"}:
+        return True
+    return fields.get("unit") == "weeks" and "day" not in fields
 
 
 def _ago(fields: Fields, published: date) -> date | None:

@@ -99,6 +99,9 @@ class ClockRanges:
         first, second = first - {_NEXT_DAY}, second - {_NEXT_DAY}
         start = self._clock(found, 1, first or (second if not tomorrow else first))
         end = self._clock(found, 2, second)
+        if not first and not tomorrow and self._clock(found, 1, set()) < end <= start:
+            # From 11 to 5 p.m.: the first time is of the morning.
+            start = self._clock(found, 1, set())
         if not second and end <= start and first == {"pm"} and not tomorrow:
             end = self._clock(found, 2, first)
         if end <= start or tomorrow:

@@ -19,6 +19,8 @@ from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
 from extractors.numbers.scanner import Scan, scan
 
+CLOCK_RANGE = "clock-range"
+"""Rule of a length that two times of day tell."""
 _MINUTE = 60.0
 _HOUR = 3600.0
 _LAST_HOUR = 24
@@ -97,7 +99,7 @@ def durations_of(scan: Scan, language: Language) -> list[Duration]:
     for first, last, seconds in words.clock.find(scan.text):
         start, end = scan.folded.span(first, last)
         text = scan.folded.source[start:end]
-        clocks.append(Duration(text=text, start=start, end=end, rule="clock-range", min_s=seconds, max_s=seconds))
+        clocks.append(Duration(text=text, start=start, end=end, rule=CLOCK_RANGE, min_s=seconds, max_s=seconds))
     if clocks:
         ends = [clock.end for clock in clocks]
         found = [value for value in found if not _meets(value, clocks, ends)] + clocks
@@ -361,6 +363,8 @@ def _lone(scan: Scan, words: _Words) -> Iterable[Measured[Unit]]:
             if before is not None and before[1]:
                 end = before[0]
         item = Measured(start, end, unit.seconds, unit.seconds, unit, "over" if unit.kind == "over" else "exact")
+        if unit.kind == "most":
+            item.high, item.bound = 2 * unit.seconds, "range"
         fraction = words.fractions.after(text, end)
         if fraction is not None:
             item.end = fraction[0]
@@ -417,6 +421,11 @@ def _compile(language: str, file: DurationFile) -> _Words:
     apart = [filler for filler in file.fraction_fillers if filler not in glued]
     linkers = "|".join((*(alternation([folded(word)]) + r"\s+" for word in apart), *map(folded, glued))) or "(?!)"
     lone = units(file.single, "single") | {folded(word): Unit(seconds) for word, seconds in file.fixed.items()}
+    lone |= {
+        folded(most) + space + folded(whole): Unit(seconds / 2, 0.0, "most")
+        for most in file.most
+        for whole, seconds in file.most_of.items()
+    }
     duals = units(file.duals, "dual")
     lone |= {word: unit._replace(seconds=2 * unit.seconds) for word, unit in duals.items()}
     for half in file.half_inside[:1]:

@@ -71,6 +71,10 @@ class DurationFile(BaseModel):
     single_before: list[str] = Field(default_factory=list)
     fixed: dict[str, float] = Field(default_factory=dict)
     """Words that are durations by themselves, in seconds: ساعتين, fortnight, cuarto de hora."""
+    most: list[str] = Field(default_factory=list)
+    """Words before one of ``most_of`` that mean more than half of it: much of, la mayor parte."""
+    most_of: dict[str, float] = Field(default_factory=dict)
+    """Stretches of time as they stand after such words, in seconds: the day, de la mañana."""
     duals: UnitWords = Field(default_factory=dict)
     """Words that mean two of a unit: ساعتين."""
     whole: list[str] = Field(default_factory=list)

@@ -396,9 +396,9 @@ class _Composer:
         self._push(*ends, 1.0, joined=False, tokens=2)
         return True
 
-    def _elides(self) -> bool:
-        """Whether a single numeral here counts tenths of the last scale (二百五), not ones."""
-        following = self.peek(1)
+    def _elides(self, tokens: int = 1) -> bool:
+        """Whether the numeral of so many ``tokens`` here counts tenths of the last scale (二百五), not ones."""
+        following = self.peek(tokens)
         return (
             self.last == "scale"
             and self.scale >= 100
@@ -442,8 +442,9 @@ class _Composer:
                 low = high = float("".join(str(int(token.value)) for token in row))
         if self.parts and not high < self.room:
             return False
-        if len(row) == 1 and self.grammar.file.elided_tens and self.parts and not joined and self._elides():
-            low = high = low * self.scale / 10
+        figure = len(row) == 1 or high > low
+        if figure and self.grammar.file.elided_tens and self.parts and not joined and self._elides(tokens):
+            low, high = low * self.scale / 10, high * self.scale / 10
         alone = not self.parts
         self._push(low, high, 1.0, joined=joined, tokens=tokens, before=before)
         if alone and self.peek().kind != "scale":

@@ -69,7 +69,7 @@ class DigitReader:
     def _groups(self, sign: str, rest: str) -> bool:
         if sign != self._decimal:
             return True
-        return (sign == "," and rest == "000") or self._other_habit()
+        return rest == "000" or self._other_habit()
 
     def _other_habit(self) -> bool:
         """Whether the text's unmistakable figures are written against the language's habit."""

@@ -140,6 +140,9 @@ def _range(scan: Scan, first: Measured[U], last: Measured[U], same: Callable[[U,
     opener = grammar.openers.before(text, first.start)
     if opener is None and link[1] == "and":
         return None
+    if opener is None and link[1] == "to" and first.unit is not None and not first.bare_end and last.unit is None:
+        # "Fell 4.9% to 326.23" tells a change and a level.
+        return None
     low, high, unit = first.low, last.high, last.unit
     if first.unit is None and last.unit is not None:
         low *= last.factor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ _LEAST = 10
 
 _SURE = 0.75
 """How surely the reader must mark a number as a loss that says nothing of money itself."""
+_OWN_UNIT = re.compile(r"\s?[A-Z]{2,5}\b")
+"""An abbreviation behind a number: 350 UIT, 200 GB."""
 
 
 def bare_sums(document: Document, tokens: Tokens) -> Iterator[Money]:
@@ -31,6 +34,8 @@ def bare_sums(document: Document, tokens: Tokens) -> Iterator[Money]:
     marked = Stretches(spans)
     for number in parse_numbers(document.text, document.language) if spans else ():
         place = number.start, number.end
+        if _OWN_UNIT.match(document.text, number.end):
+            continue
         if marked.touch(*place) and (number.min or 0) >= _LEAST and tokens.share("L", *place) >= _SURE:
             yield _sum(number, currency)
 

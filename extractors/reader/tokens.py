@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,19 +81,22 @@ def read_tokens(network: Network, tokenizer: Tokenizer, text: str, title: str | 
     """The tokens of ``text``; windows are read one by one, so that no article changes what is read of another."""
     offsets: list[tuple[int, int]] = []
     rows: list[Array] = []
-    relevance = -np.inf
+    said: list[float] = []
     for window in cut_windows(tokenizer, text, title):
-        logits, said = network(window.ids)
+        logits, odds = network(window.ids)
         rows.append(logits[window.first : window.last])
         offsets += window.offsets[window.first : window.last]
-        relevance = max(relevance, said)
+        said.append(odds)
     logits = np.concatenate(rows)
-    return Tokens(
-        [start for start, _ in offsets],
-        [end for _, end in offsets],
-        {question: _softmax(logits[:, columns]) for question, columns in COLUMNS.items()},
-        relevance,
-    )
+    answers = {question: _softmax(logits[:, columns]) for question, columns in COLUMNS.items()}
+    # A window of another story on the page tells nothing of the outage, whatever its words look like.
+    tells = np.repeat(_sigmoid(np.array(said)) / _sigmoid(max(said)), [len(part) for part in rows])
+    answers["tag"] = answers["tag"] * tells[:, np.newaxis].astype(np.float32)
+    return Tokens([start for start, _ in offsets], [end for _, end in offsets], answers, max(said))
+
+
+def _sigmoid(odds: Any) -> Any:
+    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
 
 
 def _softmax(logits: Array) -> Array:

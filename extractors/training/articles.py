@@ -35,7 +35,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingArticle:
-    """One article without its markup, and the markup beside it."""
+    """One article without its markup, and the markup beside it.
+
+    ``story_end`` is where in ``text`` other stories begin, on a page that goes on with them.
+    """
 
     id: str
     language: Language
@@ -47,6 +50,7 @@ class TrainingArticle:
     title_spans: tuple[Span, ...]
     spans: tuple[Span, ...]
     split: Split
+    story_end: int | None = None
 
 
 def read_training_articles(folder: Path | None = None) -> Iterator[TrainingArticle]:

@@ -38,7 +38,7 @@ _MASKED = 0.12
 """Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
 _UNKNOWN = 3
 _LARGEST_BATCH = 4096
-_SMALLEST_BATCH = 2 * MAX_TOKENS
+_SMALLEST_BATCH = 4 * MAX_TOKENS
 _LEAST_STEPS = 800
 """Steps that a reader needs to learn anything: batches of few articles hold fewer tokens than `_LARGEST_BATCH`."""
 _HEADS = 10
@@ -56,7 +56,8 @@ class Log(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A window with the right answers: by question a label a token; ``relevant`` where the window alone can tell."""
+    """A window with the right answers: by question a label a token; ``relevant`` where the window alone can tell, which
+    one of another story on the page is not."""
 
     ids: Sequence[int]
     labels: dict[str, list[int]]
@@ -86,8 +87,10 @@ def _example(article: TrainingArticle, window: Window, at: int) -> Example:
         for span in spans:
             _mark(labels, window, first, last, span)
     tagged = any(label > 0 for label in labels["tag"])
-    can_tell = tagged or not article.relevant or (at == 0 and article.title)
-    return Example(ids=window.ids, labels=labels, relevant=article.relevant if can_tell else None)
+    elsewhere = article.story_end is not None and window.offsets[window.first][0] >= article.story_end
+    can_tell = tagged or elsewhere or not article.relevant or (at == 0 and article.title)
+    relevant = article.relevant and not elsewhere if can_tell else None
+    return Example(ids=window.ids, labels=labels, relevant=relevant)
 
 
 def _mark(labels: dict[str, list[int]], window: Window, first: int, last: int, span: Span) -> None:

@@ -15,6 +15,11 @@ from extractors.reader.labels import COLUMNS, WIDTH
 from extractors.reader.windows import PAD
 from extractors.training.vocabulary import prune_vocabulary
 
+_LAYERS = 8
+"""Layers of the encoder that a new reader keeps of twelve. Those above were trained to give all tokens of a text one
+meaning: a linear probe tells the tags of single tokens best from the states of the eighth (loss 1.31 against 1.51 after
+the twelfth, cosines between the tokens of a text .21 against .65), and a reader begun on all twelve hardly learns."""
+
 
 class Reader(nn.Module):
     """Token and window logits of windows of piece ids, shape (batch, tokens)."""
@@ -57,6 +62,8 @@ def new_reader(base: str, texts: list[str]) -> tuple[Reader, Tokenizer]:
             attn_implementation="eager",
         ),
     )
+    encoder.encoder.layer = encoder.encoder.layer[:_LAYERS]
+    encoder.config.num_hidden_layers = _LAYERS
     full = AutoTokenizer.from_pretrained(base).backend_tokenizer.to_str()
     pruned, kept = prune_vocabulary(full, texts)
     table = encoder.embeddings.word_embeddings.weight.data[kept]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.training.articles import Span, TrainingArticle
+from extractors.training.articles import TrainingArticle
 
 _WITH_TITLE, _TITLE_AS_LINE, _WITHOUT_TITLE = 0.4, 0.35, 0.15
 """Share of articles in each shape; the rest lack their beginning too."""
@@ -29,7 +29,8 @@ def as_page(article: TrainingArticle, dice: random.Random, others: Sequence[Trai
         article = _cut(article, 0, int(len(article.text) * dice.uniform(_LEAST_KEPT, 1)))
     if others and dice.random() < _FOLLOWED:
         other = dice.choice(others)
-        article = replace(article, text=f"{article.text}\n{other.title}\n{other.text}")
+        text = f"{article.text}\n{other.title}\n{other.text}"
+        article = replace(article, text=text, story_end=len(article.text))
     shape = dice.random()
     if shape < _WITH_TITLE:
         return article
@@ -44,14 +45,17 @@ def as_page(article: TrainingArticle, dice: random.Random, others: Sequence[Trai
 
 def _with_title_as_line(article: TrainingArticle) -> TrainingArticle:
     head = f"{article.title}\n"
-    spans = (*article.title_spans, *_moved(article.spans, len(head)))
-    return replace(article, title="", title_spans=(), text=head + article.text, spans=spans)
+    moved = _moved(article, len(head))
+    spans = (*article.title_spans, *moved.spans)
+    return replace(moved, title="", title_spans=(), text=head + article.text, spans=spans)
 
 
 def _cut(article: TrainingArticle, start: int, end: int) -> TrainingArticle:
     kept = tuple(span for span in article.spans if start <= span.start and span.end <= end)
-    return replace(article, text=article.text[start:end], spans=_moved(kept, -start))
+    return _moved(replace(article, text=article.text[start:end], spans=kept), -start)
 
 
-def _moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:
-    return tuple(replace(span, start=span.start + by, end=span.end + by) for span in spans)
+def _moved(article: TrainingArticle, by: int) -> TrainingArticle:
+    """``article`` with what is marked in its text ``by`` code points further on."""
+    spans = tuple(replace(span, start=span.start + by, end=span.end + by) for span in article.spans)
+    return replace(article, spans=spans, story_end=None if article.story_end is None else article.story_end + by)

@@ -55,3 +55,14 @@ def test_another_story_follows_without_its_marks() -> None:
 
 def test_the_same_dice_give_the_same_page() -> None:
     assert as_page(ARTICLES[0], random.Random(7)) == as_page(ARTICLES[0], random.Random(7))
+
+
+def test_another_story_begins_where_the_page_says() -> None:
+    other = next(article for article in read_training_articles() if article.language == "en" and not article.relevant)
+    article = next(article for article in ARTICLES if article.language == "en")
+    ended = [page for seed in range(99) if (page := as_page(article, random.Random(seed), [other])).story_end]
+    assert ended
+    for page in ended:
+        assert page.story_end is not None
+        assert f"\n{other.title}\n{other.text}".endswith(page.text[page.story_end :])
+        assert all(span.end <= page.story_end for span in page.spans)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from shutil import copy
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from extractors.read import read
 from extractors.reader import model as model_module
 from extractors.reader.labels import COLUMNS, QUESTIONS, WIDTH
 from extractors.reader.model import ModelError, load_model, open_model
-from extractors.reader.tokens import read_tokens
+from extractors.reader.tokens import Array, read_tokens
 from extractors.reader.windows import MAX_TOKENS, cut_windows
 from extractors.training.articles import TrainingArticle, read_training_articles, strip_markup
 
@@ -134,3 +136,17 @@ def test_markup_is_stripped_and_kept_beside_the_text() -> None:
         ("hai giờ", "D", None, True),
         ("3 triệu", "L", "sales", False),
     ]
+
+
+def test_a_window_of_another_story_tells_nothing() -> None:
+    text = "Slack was down on Monday and shops lost sales. " * 60 + "The museum sold tickets for ten dollars. " * 60
+    tokenizer = load_model().tokenizer
+
+    def network(ids: Sequence[int]) -> tuple[Array, float]:
+        logits = np.zeros((len(ids), WIDTH), np.float32)
+        return logits, -5.0 if "museum" in tokenizer.decode(list(ids)[60:90]) else 5.0
+
+    tokens = read_tokens(network, tokenizer, text, "Slack is down")
+    sure, none = tokens.share("M", 0, 200), tokens.share("M", len(text) - 200, len(text))
+    assert sure > 0.1
+    assert none < sure / 50

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import cast
+
 import pytest
 
 from extractors.assemble import assemble
-from extractors.base import Language, Report
+from extractors.base import Language, MerchantKind, Report
 from extractors.candidates import read_candidates
 from extractors.levels.rules import is_level
-from extractors.roles import Role, RoleName, assign_roles
+from extractors.roles import Role, RoleName, assign_roles, is_value_apart
 
 
 def _roles(text: str, language: Language, role: RoleName) -> list[Role]:
@@ -141,3 +144,84 @@ def test_a_later_mention_by_a_part_of_the_name_is_left_out() -> None:
 def _reports(text: str, language: Language) -> tuple[Report, ...]:
     document = read_candidates(text, language)
     return assemble(document, assign_roles(document))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "counted"),
+    [
+        ("en", "Shares fell 4.9%, a drop of 15% since mid-September.", ["15%"]),
+        ("en", "Shares fell 4.9%, the biggest drop since November 2020.", []),
+        ("es", "La acción perdió 15% desde mediados de septiembre.", ["15%"]),
+        ("ar", "فقد السهم 15% منذ منتصف سبتمبر.", ["15%"]),
+        ("vi", "Cổ phiếu mất 15% kể từ giữa tháng 9.", ["15%"]),
+        ("zh", "股价自9月中旬以来已下跌15%。", ["15%"]),
+    ],
+)
+def test_a_change_counted_from_another_month_is_apart(language: Language, text: str, counted: list[str]) -> None:
+    document = read_candidates(text, language)
+    roles = [
+        Role(candidate=candidate, role="loss", confidence=0.9, rule="test", loss_kind="market_value")
+        for candidate in document.candidates
+        if candidate.kind == "percent"
+    ]
+    assert [role.candidate.text for role in roles if is_value_apart(document, role)] == counted
+
+
+def _marked(text: str, parts: dict[str, tuple[RoleName, str]]) -> Report:
+    """The main report where ``parts`` of ``text`` play the roles, and are of the kinds, that stand beside them."""
+    document = read_candidates(text, "en", published=date(2021, 10, 10))
+    roles = []
+    for words, (role, kind) in parts.items():
+        candidate = next(candidate for candidate in document.candidates if candidate.text == words)
+        merchant = {"business": "business", "group": "group", "contact": "person"}.get(kind)
+        roles.append(
+            Role(
+                candidate=candidate,
+                role=role,
+                confidence=0.9,
+                rule="test",
+                further=0.0,
+                merchant_kind=cast(MerchantKind | None, merchant),
+                speaks_for_business=kind == "contact",
+            )
+        )
+    return assemble(document, sorted(roles, key=lambda role: role.candidate.start))[0]
+
+
+def test_a_contact_goes_with_the_nearest_business_and_a_second_one_with_the_first() -> None:
+    report = _marked(
+        "Corner Bakery closed early. Harbour Cafe did too. Its manager, Ana Cruz, sent all home. Tom Reed, her "
+        "deputy, stayed.",
+        {
+            "Corner Bakery": ("merchant", "business"),
+            "Harbour Cafe": ("merchant", "business"),
+            "Ana Cruz": ("merchant", "contact"),
+            "Tom Reed": ("merchant", "contact"),
+        },
+    )
+    assert [(claim.name, claim.contact) for claim in report.merchants] == [
+        ("Corner Bakery", None),
+        ("Harbour Cafe", "Ana Cruz"),
+    ]
+
+
+def test_an_hour_with_its_half_of_the_day_left_open_is_on_the_day_told_beside_it() -> None:
+    text = "توقفت خدمة واتساب حوالي الساعة 12:20 (ت.غ+1) من يوم الثلاثاء 5 أكتوبر."
+    document = read_candidates(text, "ar", published=date(2021, 10, 10))
+    hour = next(candidate for candidate in document.candidates if "12:20" in candidate.text)
+    [report] = assemble(document, [Role(candidate=hour, role="start", confidence=0.9, rule="test", further=0.0)])
+    assert report.start is not None
+    assert report.start.time == "2021-10-05"
+
+
+def test_an_outage_that_came_again_is_another() -> None:
+    text = "Slack was down for six hours on Monday. On Friday Slack failed again, for about two hours."
+    document = read_candidates(text, "en", published=date(2021, 10, 10))
+    names: dict[str, RoleName] = {"platform": "platform", "duration": "duration", "date": "start"}
+    roles = [
+        Role(candidate=candidate, role=names[candidate.kind], confidence=0.9, rule="test", further=0.0)
+        for candidate in document.candidates
+        if candidate.kind in names
+    ]
+    reports = assemble(document, roles)
+    assert [[claim.text for claim in report.durations] for report in reports] == [["six hours"], ["about two hours"]]
