@@ -328,20 +328,15 @@ def _business_of(document: Document, person: Role, named: Sequence[Role], roles:
     """
     if _kind(person) != "person":
         return None
-    nearest = [
-        (min(distances), number)
+    mentions = [
+        (_distance(person.candidate, role.candidate), number)
         for number, other in enumerate(named)
+        for role in roles
         if other is not person
-        and (
-            distances := [
-                _distance(person.candidate, role.candidate)
-                for role in roles
-                if role.candidate.text.casefold() == other.candidate.text.casefold()
-                and _may_speak_for(document, person, role)
-            ]
-        )
+        and role.candidate.text.casefold() == other.candidate.text.casefold()
+        and _may_speak_for(document, person, role)
     ]
-    return named[min(nearest)[1]] if nearest else None
+    return named[min(mentions)[1]] if mentions else None
 
 
 def _may_speak_for(document: Document, person: Role, business: Role) -> bool:
