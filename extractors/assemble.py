@@ -159,7 +159,7 @@ def _clock_time(document: Document, role: Role) -> TimeClaim | None:
     if day is None:
         return None
     time = f"{day}{value.stated or ''}"
-    if value.stated == _MIDNIGHT:
+    if value.stated == _MIDNIGHT and day < date.max.isoformat():
         time = f"{date.fromisoformat(day) + timedelta(days=1)}T00:00"
     claim = TimeClaim(edge="start", time=time, **_evidence(document, role))
     return replace(claim, rule="start.time-on-the-day-told" if told else TIME_ON_DAY_OF_PUBLICATION)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,13 +89,10 @@ def read_tokens(network: Network, tokenizer: Tokenizer, text: str, title: str | 
     logits = np.concatenate(rows)
     answers = {question: _softmax(logits[:, columns]) for question, columns in COLUMNS.items()}
     # A window of another story on the page tells nothing of the outage, whatever its words look like.
-    tells = np.repeat(_sigmoid(np.array(said)) / _sigmoid(max(said)), [len(part) for part in rows])
+    told = 1 / (1 + np.exp(-np.clip(said, -30, 30)))
+    tells = np.repeat(told / told.max(), [len(part) for part in rows])
     answers["tag"] = answers["tag"] * tells[:, np.newaxis].astype(np.float32)
     return Tokens([start for start, _ in offsets], [end for _, end in offsets], answers, max(said))
-
-
-def _sigmoid(odds: Any) -> Any:
-    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
 
 
 def _softmax(logits: Array) -> Array:
