@@ -23,6 +23,7 @@ from extractors.candidates import Candidate, Document, Side
 from extractors.cues import Cue
 from extractors.levels.rules import is_counted_from, is_level
 from extractors.merchants.rules import Name
+from extractors.percents.rules import SHARE
 from extractors.platforms.rules import PlatformMention
 
 RoleName = Literal["platform", "duration", "loss", "affected", "start", "end", "cause", "merchant"]
@@ -169,6 +170,7 @@ _PERCENT = _Model(
         "losses.compensation": 0.9,
         "outage_cues.service": -0.9,
         "<outage_cues.elsewhere": -0.1,
+        "share": -2.5,
     },
 )
 _AFFECTED = _Model(
@@ -404,6 +406,8 @@ def _facts(document: Document, candidate: Candidate, mentions: Mapping[str, int]
                 "months": float((value.min_s or 0) > _MONTHS_S),
                 "depth": math.log2(1 + candidate.sentence),
             }
+        case Percent():
+            return {"share": float(value.rule == SHARE)}
         case Count():
             return {"few": float((value.min or 0) < _FEW), "deals": float(value.unit == "transactions")}
     return {}

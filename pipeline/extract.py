@@ -10,7 +10,7 @@ from pipeline.language import detect
 from pipeline.records import Article
 from pipeline.urls import country_of
 
-_VERSION = 7
+_VERSION = 8
 """Raised whenever the same text may be read differently."""
 
 UNREAD = Reading(relevant=False, relevance=0.0, reports=())

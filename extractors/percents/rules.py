@@ -14,7 +14,10 @@ from extractors.numbers.grammar import grammars
 from extractors.numbers.measure import Measured, bounded, enumerated, measured, placed, ranges
 from extractors.numbers.scanner import Scan
 from extractors.percents.schema import PercentFile
+from extractors.percents.shares import ShareWords, compile_shares, shares_of
 
+SHARE = "percent.share"
+"""Rule of a fall that is told as a part of the whole."""
 _TENTH = 10.0
 """What a tenth is in per cent."""
 
@@ -24,6 +27,7 @@ class _Words:
     after: Lexicon[float]
     after_fraction: Lexicon[float]
     before: Lexicon[float]
+    shares: ShareWords
 
 
 def _articles(language: str) -> str:
@@ -45,6 +49,7 @@ def _compile(language: str, file: PercentFile) -> _Words:
         Lexicon(dict.fromkeys(file.after, 1.0) | dict.fromkeys(file.tenths, _TENTH)),
         Lexicon(dict.fromkeys(file.after, 1.0), rf"\s{{0,3}}(?:(?:{_articles(language)})\s+)?"),
         Lexicon(dict.fromkeys(file.before, 1.0)),
+        compile_shares(file.shares),
     )
 
 
@@ -69,10 +74,17 @@ def percents_of(scan: Scan, language: Language) -> list[Percent]:
         else:
             items.append(measured(figure, None, figure.start, figure.end))
     items = enumerated(scan, ranges(scan, items, lambda one, other: one), lambda unit: True)
-    found = [item for item in items if item.unit is not None]
+    found = [bounded(scan, item) for item in items if item.unit is not None]
+    ends = {item.end for item in found}
+    shares = [share for share in shares_of(scan, words.shares) if share.end not in ends]
+    percents = _percents(scan, found, "percent") + _percents(scan, shares, SHARE)
+    return sorted(percents, key=lambda percent: percent.start)
+
+
+def _percents(scan: Scan, items: list[Measured[str]], rule: str) -> list[Percent]:
     return [
-        Percent(text=quote, start=start, end=end, rule="percent", bound=item.bound, min=item.low, max=item.high)
-        for item, quote, start, end in placed(scan, (bounded(scan, item) for item in found))
+        Percent(text=quote, start=start, end=end, rule=rule, bound=item.bound, min=item.low, max=item.high)
+        for item, quote, start, end in placed(scan, items)
     ]
 
 
