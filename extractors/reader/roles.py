@@ -16,6 +16,7 @@ from extractors.candidates import Candidate, Document, Kind
 from extractors.cues import Cue
 from extractors.merchants.rules import Name, Shape, bare_name
 from extractors.platforms.rules import PlatformMention
+from extractors.reader.counts import bare_counts
 from extractors.reader.labels import OUTAGES, QUESTIONS, Tag
 from extractors.reader.sums import bare_sums
 from extractors.reader.tokens import Tokens
@@ -54,7 +55,13 @@ a name or a count comes up often without being hit, so that fewer do."""
 _UNLISTED = "unlisted"
 """Category of a service that is in no gazetteer."""
 _FURTHER = OUTAGES.index("further")
-_KINDS: Mapping[type, Kind] = {Name: "name", Cue: "cause", Money: "money", PlatformMention: "platform"}
+_KINDS: Mapping[type, Kind] = {
+    Name: "name",
+    Cue: "cause",
+    Money: "money",
+    Count: "count",
+    PlatformMention: "platform",
+}
 _PROPER = re.compile(r"(?=.*[A-ZÀ-Ý])[\w&'’.+ -]{2,40}")
 _WORD = re.compile(r"[a-z0-9]+")
 _CAUSE_WORD = 1.0
@@ -126,6 +133,7 @@ def answers(document: Document, tokens: Tokens) -> list[Answer]:
     asked += [(candidate, "platform") for candidate in _unlisted_services(document, tokens)]
     asked += [(candidate, "merchant") for candidate in _merchants(document, tokens)]
     asked += [(_marked(document, money), "loss") for money in bare_sums(document, tokens)]
+    asked += [(_marked(document, count), "affected") for count in bare_counts(document, tokens)]
     asked += [(candidate, "cause") for candidate in _causes(document, tokens)]
     given = []
     for candidate, role in asked:
@@ -245,7 +253,7 @@ def _without_marks(name: str) -> str:
     return "".join(character for character in spelled if not unicodedata.combining(character))
 
 
-def _marked(document: Document, value: Name | Cue | Money | PlatformMention) -> Candidate:
+def _marked(document: Document, value: Name | Cue | Money | Count | PlatformMention) -> Candidate:
     """A candidate that no parser found."""
     return Candidate(
         kind=_KINDS[type(value)],

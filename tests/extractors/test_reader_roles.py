@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from extractors.base import Language
+from extractors.base import Count, Language
 from extractors.candidates import read_candidates
 from extractors.merchants.rules import bare_name
 from extractors.reader.labels import BIO, MERCHANT_KINDS, QUESTIONS, Tag
@@ -67,3 +67,24 @@ def test_one_mention_decides_for_a_service_with_the_cue_words_of_all() -> None:
     assert decides.candidate.start == slack[2]
     assert decides.odds[1] == max(answer.odds[1] for answer in given if answer.candidate.text == "Slack")
     assert [answer.decides for answer in given if answer.candidate.text == "WhatsApp"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first", "bare"),
+    [
+        ("The monitor counted 80,000 reports. At its worst America alone had 19000.", "en", "80,000 reports", "19000"),
+        ("Trang này ghi nhận 80.000 báo cáo. Riêng Việt Nam lúc cao điểm là 19000.", "vi", "80.000 báo cáo", "19000"),
+        ("监测网站收到80000份报告。最严重时单是美国就达19000。", "zh", "80000份报告", "19000"),
+        ("سجل الموقع 80000 بلاغ. وفي أمريكا وحدها بلغ العدد 19000.", "ar", "80000 بلاغ", "19000"),
+        ("Hubo 80.000 reportes. Solo en América, en el peor momento, fueron 19000.", "es", "80.000 reportes", "19000"),
+    ],
+)
+def test_a_bare_number_is_counted_as_the_count_before(text: str, language: Language, first: str, bare: str) -> None:
+    def counts(marks: dict[int, Tag]) -> dict[str, str]:
+        given = (answer.candidate for answer in answers_to(text, language, marks) if answer.role == "affected")
+        return {item.text: item.value.unit for item in given if isinstance(item.value, Count)}
+
+    marks: dict[int, Tag] = dict.fromkeys(range(text.index(first), text.index(first) + len(first)), "A")
+    number: dict[int, Tag] = {text.index(bare): "A"}
+    assert counts(marks | number).get(bare) == "reports"
+    assert bare not in counts(number), "no count before it says of what"
