@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple, cast
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pydantic import BaseModel, ConfigDict
 
 from extractors.base import Language
@@ -25,6 +24,7 @@ from extractors.folding import Folded, fold
 from extractors.lexicon import DIGITS
 from extractors.loader import Compiled
 from extractors.numbers.grammar import grammars
+from extractors.places import Head, Places, matches_at
 
 _ARABIC_PARTICLES = "[وف]?(?:ال|لل|[بكل]ال|[بكل])?"
 _MOST_PARTICLES = len("وبال")
@@ -84,23 +84,13 @@ class CueFinder:
         """The cues in ``folded``, from left to right."""
         return self._cues(folded, self._pattern.finditer(folded.text))
 
-    def heads(self) -> frozenset[_Head]:
+    def heads(self) -> frozenset[Head]:
         """What its patterns begin with. Raises ValueError for one that can begin with anything."""
-        return _heads_of(self._patterns, self._language)
+        return heads_of(self._patterns, self._language)
 
     def find_at(self, folded: Folded, places: Iterable[int]) -> Iterator[Cue]:
         """The cues in ``folded`` that begin at ``places``, which are in text order."""
-        return self._cues(folded, self._matches(folded.text, places))
-
-    def _matches(self, text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
-        match_at, end = self._pattern.match, 0
-        for place in places:
-            if place < end:
-                continue
-            match = match_at(text, place)
-            if match:
-                yield match
-            end = match.end() if match else place + 1
+        return self._cues(folded, matches_at(self._pattern, folded.text, places))
 
     def _cues(self, folded: Folded, matches: Iterable[re.Match[str]]) -> Iterator[Cue]:
         classify = self._classify
@@ -113,89 +103,31 @@ class CueFinder:
 class CueFinders:
     """The cue words of several dimensions in one language: one look at the text shows where any of them may begin."""
 
-    __slots__ = ("_finders", "_heads")
+    __slots__ = ("_finders", "_places")
 
     def __init__(self, finders: Mapping[str, CueFinder]) -> None:
         self._finders = finders
-        self._heads = _Heads([finder.heads() for finder in finders.values()])
+        self._places = Places([finder.heads() for finder in finders.values()])
 
     def find(self, folded: Folded) -> Iterator[tuple[str, Iterator[Cue]]]:
         """Each dimension with its cues in ``folded``, from left to right."""
-        places = self._heads.places(folded.text)
+        places = self._places.of(folded.text)
         for (dimension, finder), own in zip(self._finders.items(), places, strict=True):
             yield dimension, finder.find_at(folded, own)
 
 
-class _Head(NamedTuple):
-    """What a pattern begins with, ``before`` letters that may be anything aside, at the front of a word or anywhere."""
+def heads_of(patterns: Iterable[str], language: Language) -> frozenset[Head]:
+    """What ``patterns`` begin with; of two heads of which one begins with the other the shorter.
 
-    text: str
-    before: int
-    of_word: bool
-
-
-class _Heads:
-    """Finds where the patterns of several finders may begin.
-
-    Most places of a text begin no cue, and an automaton over what cues begin with tells so for all finders at once,
-    where each of their patterns would be tried at every character.
+    Raises ValueError for one that can begin with anything.
     """
-
-    __slots__ = ("_automaton", "_finders", "_heads")
-
-    def __init__(self, finders: Sequence[frozenset[_Head]]) -> None:
-        self._finders = len(finders)
-        self._heads: list[tuple[_Head, tuple[int, ...]]] = [
-            (head, tuple(at for at, heads in enumerate(finders) if head in heads))
-            for head in sorted(frozenset[_Head]().union(*finders))
-        ]
-        self._automaton = AhoCorasick(
-            [head.text for head, _ in self._heads],
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
-        )
-
-    def places(self, text: str) -> list[list[int]]:
-        """For each finder where its patterns may begin, in text order."""
-        try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:  # half of a surrogate pair, as broken JSON escapes leave them
-            found = self._automaton.find_matches_as_indexes(text.encode(errors="replace").decode(), overlapping=True)
-        places: list[list[int]] = [[] for _ in range(self._finders)]
-        heads = self._heads
-        for number, start, _ in found:
-            (_, before, of_word), finders = heads[number]
-            if not before:
-                if of_word and start and text[start - 1].isalnum():
-                    continue
-                for finder in finders:
-                    places[finder].append(start)
-            elif of_word:
-                least = start - before
-                while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-                    start -= 1
-                    if start < least:
-                        break
-                else:
-                    for finder in finders:
-                        places[finder].append(start)
-            else:
-                for finder in finders:
-                    places[finder] += range(max(0, start - before), start + 1)
-        for own in places:
-            own.sort()
-        return places
-
-
-def _heads_of(patterns: Iterable[str], language: Language) -> frozenset[_Head]:
-    """What ``patterns`` begin with; of two heads of which one begins with the other the shorter."""
-    heads: set[_Head] = set()
+    heads: set[Head] = set()
     for pattern in patterns:
         opening = _ANY_LETTERS.match(pattern) if language == "zh" else None
         before = int(opening["most"]) if opening else _MOST_PARTICLES if language == "ar" else 0
         for head in beginnings(pattern[opening.end() :] if opening else pattern):
             for known in _spelled(head):
-                heads.add(_Head(known, before, language != "zh" and known[0].isalnum()))
+                heads.add(Head(known, before, language != "zh" and known[0].isalnum()))
     return frozenset(
         head for head in heads if not any(head._replace(text=head.text[:end]) in heads for end in range(len(head.text)))
     )

@@ -23,7 +23,7 @@ class ClockRanges:
     "9:30-16:00" is a timetable. A time without its part of the day takes the other's.
     """
 
-    __slots__ = ("_hour", "_named", "_past", "_pattern", "_periods", "_telling")
+    __slots__ = ("_hour", "_named", "_past", "_pattern", "_periods", "_rest")
 
     def __init__(self, clock: Clock, folded: Callable[[str], str]) -> None:
         def words(phrases: Iterable[str]) -> str:
@@ -51,38 +51,38 @@ class ClockRanges:
                 rf"|\s?(?P<mark{n}>{hour})(?:\s?(?P<past{n}>[0-5]?\d)(?!\d)(?:\s?(?:{minute}))?)?)?"
             )
             return (
-                rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})"
                 rf"(?:{digits}|(?P<named{n}>{named})(?!{LETTER}))(?:\s?(?P<plus{n}>{past})(?!{LETTER}))?"
                 rf"(?:\s?(?P<after{n}>{after})(?!{LETTER}))?(?:\s(?:{zone})(?!{LETTER}))?"
             )
 
-        self._telling = re.compile("|".join((words((*clock.openers, *clock.lasting)), before, after)))
+        def leading(n: int) -> str:
+            return rf"(?:(?:{at})\s*){{0,2}}(?:(?P<word{n}>{time_word})\s*)?(?P<before{n}>(?:(?:{before})\s*){{0,2}})"
+
         links = rf"(?:(?P<lasting>{words(clock.lasting)})|{words(clock.links)})"
-        self._pattern = re.compile(
-            rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{time(1)}\s*,?\s*{links}\s*{time(2)}(?![\d:%])"
-        )
+        rest = rf"{time(1)}\s*,?\s*{links}\s*{leading(2)}{time(2)}(?![\d:%])"
+        self._rest = re.compile(rest)
+        self._pattern = re.compile(rf"(?P<open>(?<!{LETTER})(?:{words(clock.openers)})\s*)?{leading(1)}{rest}")
 
     def find(self, text: str) -> Iterator[tuple[int, int, float]]:
         """(start, end, seconds) of every clock range in ``text``."""
         for begin, end in self._windows(text):
-            if not self._telling.search(text, begin, end):  # as around most figures, and cheaper to find out
-                continue
             for match in self._pattern.finditer(text, begin, end):
                 seconds = self._seconds(match.groupdict())
                 if seconds is not None:
                     yield match.start() + len(match[0]) - len(match[0].lstrip()), match.end(), seconds
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where a range may stand: around two hours. Most texts have none, and the pattern is dear at every place."""
-        begin, end, hours = 0, 0, 0
+        """Where a range may stand: around hours of which one leads on to another. Most texts have none, and the pattern
+        is dear at every place."""
+        begin, end, leads_on = 0, 0, False
         for hour in self._hour.finditer(text):
             if hour.start() - _AROUND > end:
-                if hours > 1:
+                if leads_on:
                     yield begin, end
-                begin, hours = max(0, hour.start() - _AROUND), 0
+                begin, leads_on = max(0, hour.start() - _AROUND), False
             end = hour.end() + _AROUND
-            hours += 1
-        if hours > 1:
+            leads_on = leads_on or self._rest.match(text, hour.start()) is not None
+        if leads_on:
             yield begin, end
 
     def _seconds(self, found: Mapping[str, str | None]) -> float | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from typing import Literal
 
 from extractors.base import Language
+from extractors.cues import heads_of
+from extractors.lexicon import SparsePattern
 from extractors.loader import load_languages
 from extractors.merchants.schema import MerchantCues
+from extractors.places import Head, Places, matches_at
 
 Shape = Literal["person", "business", "name", "group"]
 """What the shape alone says: ``name`` leaves open which."""
@@ -25,6 +29,12 @@ _OPEN_QUOTE, _CLOSE_QUOTE = '«“‘"「『‹', '»”’"」』›'
 _QUOTED = re.compile(rf"[{_OPEN_QUOTE}]([^{_OPEN_QUOTE}{_CLOSE_QUOTE}\n،,。，.:!؟?]{{2,32}})[{_CLOSE_QUOTE}]")
 _LONGEST = 40
 """Code points of the longest name; longer finds are headlines or lists."""
+_LONGEST_ROLE = 16
+"""Code points of the longest Chinese word for who runs a business, or phrase for what they do."""
+_LONGEST_ARABIC_NAME = 120
+"""Code points of the longest Arabic name before it is cut."""
+_ARABIC_ARTICLE = len("وال")
+_ARABIC_PARTICLES = len("ولبـال")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +88,33 @@ def _finder(language: Language) -> Callable[[str], Iterator[Name]]:
         return _chinese(cues)
     if language == "ar":
         return _arabic(cues)
-    return _latin(cues)
+    return _latin(cues, language)
 
 
-def _latin(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
+def _latin(cues: MerchantCues, language: Language) -> Callable[[str], Iterator[Name]]:
     """Runs of capitalised words, small words of names inside; words with which no name begins are cut off in front."""
     link = "|".join(re.escape(word) for word in cues.link)
     chain = re.compile(rf"{_CAPITALISED}(?:[ ](?:(?:{link})[ ]){{0,2}}{_CAPITALISED})*")
-    not_first = re.compile("|".join([*cues.not_name, *cues.title]))
+    not_names = re.compile("|".join([*cues.not_name, *cues.title]))
     group, of_place = "|".join(cues.group), "|".join(cues.of_place)
-    place = re.compile(rf"(?i:{group})\s+(?:{of_place})\s+(?P<place>{_CAPITALISED})(?:[ ]{_CAPITALISED})*")
+    place = SparsePattern(
+        rf"(?i:{group})\s+(?:{of_place})\s+(?P<place>{_CAPITALISED})(?:[ ]{_CAPITALISED})*",
+        [word for head in heads_of(cues.group, language) for word in _in_any_case(head.text)],
+        None,
+    )
+
+    @lru_cache(maxsize=4096)
+    def begins_no_name(word: str) -> bool:
+        return not_names.fullmatch(word.lower()) is not None
 
     def find(text: str) -> Iterator[Name]:
         for match in place.finditer(text):
-            if not not_first.fullmatch(match["place"].lower()):
+            if not begins_no_name(match["place"]):
                 yield Name(match[0], match.start(), match.end(), "group")
         for match in chain.finditer(text):
             start, end = match.span()
             words = text[start:end].split(" ")
-            while words and (not_first.fullmatch(words[0].lower()) or words[0].lower() in cues.link):
+            while words and (begins_no_name(words[0]) or words[0].lower() in cues.link):
                 start += len(words.pop(0)) + 1
             if not words:
                 continue
@@ -109,21 +127,29 @@ def _latin(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     return find
 
 
+def _in_any_case(word: str) -> Iterable[str]:
+    """``word`` with each of its letters small or capital."""
+    return map("".join, product(*({char, char.upper()} for char in word)))
+
+
 def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     """Surname and given name by a role or a verb of saying, transliterations, familiar names, names of shops."""
     many = set(cues.group)
-    role, says = "|".join(word for word in [*cues.owner, *cues.trader] if word not in many), "|".join(cues.says)
+    roles = [word for word in [*cues.owner, *cues.trader] if word not in many]
+    role, says = "|".join(roles), "|".join(cues.says)
     surname, stop, department = "|".join(cues.surname), "".join(cues.not_name), "|".join(cues.department)
     edge = r"[\s，。、；：！？（）()「」“”《》,.;:|/]"
     person = rf"(?:{surname})[{_HAN}]{{1,2}}"
-    transliterated = re.compile(
-        rf"(?:(?<={edge})|(?<=的)|(?:{role})|^)(?P<n>[{_HAN}]{{1,5}}(?:[{_DOTS}][{_HAN}]{{1,6}}?)+)(?={says}|{edge}|[{stop}]|$)",
-        re.M,
-    )
     patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
         ("person", re.compile(rf"(?:{role})(?P<n>(?:{surname})[{_HAN}]{{1,2}}?)(?={says}|{edge}|[{stop}]|$)")),
         ("person", re.compile(rf"(?:(?<={edge})|^)(?P<n>{person})(?={says})", re.M)),
-        ("person", transliterated),
+        (
+            "person",
+            re.compile(
+                rf"(?:(?<={edge})|(?<=的)|(?:{role})|^)(?P<n>[{_HAN}]{{1,5}}(?:[{_DOTS}][{_HAN}]{{1,6}}?)+)(?={says}|{edge}|[{stop}]|$)",
+                re.M,
+            ),
+        ),
         ("person", re.compile(rf"(?:(?<={edge})|(?<=的)|(?:{role}))(?P<n>{'|'.join(cues.nickname)})")),
         (
             "business",
@@ -137,17 +163,28 @@ def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
                 rf"(?:(?<={edge})|(?<=[的在]))(?P<n>[{_HAN}]{{2,7}}(?:{'|'.join(cues.business)}))(?={edge}|{says}|的|[{stop}])"
             ),
         ),
-        ("name", re.compile(rf"(?P<n>{_CAPITALISED}(?:[ ·]{_CAPITALISED})+)")),
+    )
+    latin = re.compile(rf"{_CAPITALISED}(?:[ ·]{_CAPITALISED})+")
+
+    def reached_back(words: Iterable[str], most: int) -> frozenset[Head]:
+        return frozenset(head._replace(before=head.before + most) for head in heads_of(words, "zh"))
+
+    places = Places(
+        (
+            heads_of(roles, "zh"),
+            heads_of(cues.surname, "zh"),
+            reached_back(_DOTS, 5 + _LONGEST_ROLE),
+            reached_back(cues.nickname, _LONGEST_ROLE),
+            reached_back(cues.owner, len("的，") + 12 + max(map(len, cues.department))),
+            reached_back(cues.business, 7),
+        )
     )
     lead = re.compile(rf".*(?:{'|'.join(dict.fromkeys([*cues.group, *cues.trader]))}|[在的是叫])")
     generic = re.compile(rf"(?:{'|'.join(cues.nameless)}).*|.?(?:{'|'.join(cues.business)})")
 
     def find(text: str) -> Iterator[Name]:
-        foreign = any(dot in text for dot in _DOTS)
-        for shape, pattern in patterns:
-            if pattern is transliterated and not foreign:
-                continue
-            for match in pattern.finditer(text):
+        for (shape, pattern), own in zip(patterns, places.of(text), strict=True):
+            for match in matches_at(pattern, text, own):
                 start, end = match.span("n")
                 if shape == "business":
                     trimmed = lead.match(text, start, end)
@@ -156,6 +193,8 @@ def _chinese(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
                     if end - start < 3 or generic.fullmatch(text, start, end):
                         continue
                 yield Name(text[start:end], start, end, shape)
+        for match in latin.finditer(text):
+            yield Name(match[0], *match.span(), "name")
         for match in _QUOTED.finditer(text):
             if len(match[1]) <= 10:
                 yield Name(match[1], *match.span(1), "business")
@@ -174,11 +213,9 @@ def _arabic(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
     before = rf"\bو?(?:ال)?(?:{words_of(cues.says, cues.title, cues.trader)})\b"
     no_person = re.compile(rf"(?:ال)?(?:{words_of(cues.business, cues.group)})\b")
     word = r"[\u0621-\u064a][\u0621-\u0652]+"
+    explained = re.compile(rf"،\s+(?:(?:{relative})\b|(?:ال)?(?:{roles})\b|\d)")
+    explained_name = re.compile(rf"(?P<n>{word}(?: {word}){{1,3}})(?={explained.pattern})")
     patterns: Sequence[tuple[Shape, re.Pattern[str]]] = (
-        (
-            "person",
-            re.compile(rf"(?P<n>{word}(?: {word}){{1,3}})(?=،\s+(?:(?:{relative})\b|(?:ال)?(?:{roles})\b|\d))"),
-        ),
         (
             "person",
             re.compile(rf"{before}\s+(?P<n>{word}(?: {word}){{1,3}}?)(?=[،:.»]|\s+(?:{words_of(cues.after_name)})\b)"),
@@ -192,23 +229,45 @@ def _arabic(cues: MerchantCues) -> Callable[[str], Iterator[Name]]:
             re.compile(rf"\b(?:{words_of(cues.group)})(?: {word})?\s+(?:{words_of(cues.of_place)})\s+(?:ال)?{word}"),
         ),
     )
+
+    def heads(particles: int, *classes: Sequence[str]) -> frozenset[Head]:
+        words = [_open_alef(pattern) for patterns in classes for pattern in patterns]
+        return frozenset(head._replace(before=particles) for head in heads_of(words, "ar"))
+
+    places = Places(
+        (
+            heads(_ARABIC_ARTICLE, cues.says, cues.title, cues.trader),
+            heads(_ARABIC_PARTICLES, cues.business),
+            heads(0, cues.group),
+        )
+    )
     cut = re.compile(rf"(?:.*\b)?و?(?:ال)?(?:{words_of(cues.says, cues.title, cues.owner, cues.trader)}|{ending})\s+")
     stop = re.compile(rf"\s+و?(?:{ending}|ل\w+)\b.*")
 
+    def found(text: str) -> Iterator[tuple[Shape, re.Match[str]]]:
+        end = 0
+        for comma in explained.finditer(text):
+            begin = max(end, comma.start() - _LONGEST_ARABIC_NAME)
+            if match := explained_name.search(text, begin, comma.end() + 1):
+                yield "person", match
+                end = match.end()
+        for (shape, pattern), own in zip(patterns, places.of(text), strict=True):
+            for match in matches_at(pattern, text, own):
+                yield shape, match
+
     def find(text: str) -> Iterator[Name]:
-        for shape, pattern in patterns:
-            for match in pattern.finditer(text):
-                start, end = match.span("n") if shape != "group" else match.span()
-                if shape == "person":
-                    led = cut.match(text, start, end)
-                    start = led.end() if led is not None and led.end() < end else start
-                if shape != "group":
-                    cut_off = stop.search(text, start, end)
-                    end = cut_off.start() if cut_off is not None else end
-                if shape == "person" and (" " not in text[start:end] or no_person.match(text, start)):
-                    continue
-                if end - start > 2:
-                    yield Name(text[start:end], start, end, shape)
+        for shape, match in found(text):
+            start, end = match.span("n") if shape != "group" else match.span()
+            if shape == "person":
+                led = cut.match(text, start, end)
+                start = led.end() if led is not None and led.end() < end else start
+            if shape != "group":
+                cut_off = stop.search(text, start, end)
+                end = cut_off.start() if cut_off is not None else end
+            if shape == "person" and (" " not in text[start:end] or no_person.match(text, start)):
+                continue
+            if end - start > 2:
+                yield Name(text[start:end], start, end, shape)
         for match in _QUOTED.finditer(text):
             yield Name(match[1], *match.span(1), "business")
 
