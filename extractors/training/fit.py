@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -15,8 +16,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
+from extractors.candidates import read_candidates
 from extractors.reader.labels import BIO, COLUMNS, QUESTIONS
 from extractors.reader.windows import MAX_TOKENS, PAD, Window, cut_windows
+from extractors.stretches import Stretches
 from extractors.training.articles import Span, TrainingArticle
 from extractors.training.network import Reader
 from extractors.training.pages import as_page
@@ -24,15 +27,17 @@ from extractors.training.pages import as_page
 _UNASKED = -100
 """Label of a token that a question does not concern."""
 _OUTSIDE_WEIGHT = 0.35
-"""Weight of a token that plays no part: nine of ten tokens play none."""
+"""Weight of a token that plays no part and is no candidate for one: nine of ten tokens."""
+_SMOOTHED = 0.05
+"""Share of every answer but the tag that is spread over the others: there are few examples of most kinds, and a reader
+made sure of each of them is as sure where it is wrong."""
 _FURTHER_WEIGHT = 4.0
 """Weight of a span of a further outage: nine of ten belong to the first."""
 _QUESTION_WEIGHTS = {"tag": 1.0, "L": 1.0, "M": 0.3, "C": 0.3, "outage": 0.6}
-_WEIGHTS = {
-    "tag": torch.tensor([_OUTSIDE_WEIGHT] + [1.0] * (len(BIO) - 1)),
-    "outage": torch.tensor([1.0, _FURTHER_WEIGHT]),
-}
+_WEIGHTS = {"outage": torch.tensor([1.0, _FURTHER_WEIGHT])}
 """By question the weight of each answer; 1 where a question is not named."""
+_NO_CANDIDATES = ("name", "cause")
+"""Kinds of candidates that count no more than other words: the reader marks off names and causes itself."""
 _RELEVANCE_WEIGHT = 0.5
 _MASKED = 0.12
 """Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
@@ -57,10 +62,11 @@ class Log(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A window with the right answers: by question a label a token; ``relevant`` where the window alone can tell, which
-    one of another story on the page is not."""
+    one of another story on the page is not. ``weights`` tell how much the tag of each token counts."""
 
     ids: Sequence[int]
     labels: dict[str, list[int]]
+    weights: Sequence[float]
     relevant: bool | None
 
 
@@ -72,14 +78,22 @@ def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epo
         if not article.relevant:
             others[article.language].append(article)
     return [
-        _example(page, window, at)
+        _example(page, window, at, candidates)
         for number, article in enumerate(articles)
         for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"), others[article.language])]
+        for candidates in [_candidates(page)]
         for at, window in enumerate(cut_windows(tokenizer, page.text, page.title))
     ]
 
 
-def _example(article: TrainingArticle, window: Window, at: int) -> Example:
+def _candidates(article: TrainingArticle) -> Stretches:
+    """Where the figures and services of an article stand, whatever part they play."""
+    published = date.fromisoformat(article.published)
+    document = read_candidates(article.text, article.language, published=published, country=article.country)
+    return Stretches((item.start, item.end) for item in document.candidates if item.kind not in _NO_CANDIDATES)
+
+
+def _example(article: TrainingArticle, window: Window, at: int, candidates: Stretches) -> Example:
     size = len(window.ids)
     labels = {question: [_UNASKED] * size for question in QUESTIONS}
     labels["tag"] = [_UNASKED if start < 0 else 0 for start, _ in window.offsets]
@@ -90,7 +104,11 @@ def _example(article: TrainingArticle, window: Window, at: int) -> Example:
     elsewhere = article.story_end is not None and window.offsets[window.first][0] >= article.story_end
     can_tell = tagged or elsewhere or not article.relevant or (at == 0 and article.title)
     relevant = article.relevant and not elsewhere if can_tell else None
-    return Example(ids=window.ids, labels=labels, relevant=relevant)
+    weights = [
+        1.0 if label > 0 or (place >= window.head_end and candidates.touch(*window.offsets[place])) else _OUTSIDE_WEIGHT
+        for place, label in enumerate(labels["tag"])
+    ]
+    return Example(ids=window.ids, labels=labels, weights=weights, relevant=relevant)
 
 
 def _mark(labels: dict[str, list[int]], window: Window, first: int, last: int, span: Span) -> None:
@@ -198,20 +216,32 @@ def _loss(reader: Reader, batch: Sequence[Example], noise: torch.Generator) -> T
         labels = torch.full((len(batch), width), _UNASKED)
         for row, example in enumerate(batch):
             labels[row, : len(example.ids)] = torch.tensor(example.labels[question])
-        if (labels != _UNASKED).any():
+        asked = tokens[..., columns].flatten(0, 1), labels.flatten()
+        if question == "tag":
+            part = _tag_loss(*asked, batch, width)
+        elif (labels != _UNASKED).any():
             part = cross_entropy(
-                tokens[..., columns].flatten(0, 1),
-                labels.flatten(),
-                weight=_WEIGHTS.get(question),
-                ignore_index=_UNASKED,
+                *asked, weight=_WEIGHTS.get(question), ignore_index=_UNASKED, label_smoothing=_SMOOTHED
             )
-            total = total + _QUESTION_WEIGHTS[question] * part
+        else:
+            continue
+        total = total + _QUESTION_WEIGHTS[question] * part
     known = [(row, float(example.relevant)) for row, example in enumerate(batch) if example.relevant is not None]
     if known:
         rows, truth = zip(*known, strict=True)
         part = binary_cross_entropy_with_logits(relevance[list(rows)], torch.tensor(truth))
         total = total + _RELEVANCE_WEIGHT * part
     return total
+
+
+def _tag_loss(logits: Tensor, labels: Tensor, batch: Sequence[Example], width: int) -> Tensor:
+    """The mean loss of the tokens of ``batch`` by their weights."""
+    weights = torch.zeros(len(batch), width)
+    for row, example in enumerate(batch):
+        weights[row, : len(example.weights)] = torch.tensor(example.weights)
+    counted = weights.flatten() * (labels != _UNASKED)
+    losses = cross_entropy(logits, labels, ignore_index=_UNASKED, reduction="none")
+    return (losses * counted).sum() / counted.sum().clamp(min=1.0)
 
 
 def _multiplies_in_half_precision() -> bool:

@@ -32,6 +32,9 @@ class Reader(nn.Module):
         size = encoder.config.hidden_size
         self.tag = nn.Linear(size, COLUMNS["tag"].stop)
         self.deepen = nn.Linear(2 * size, size)
+        self.tag_in_context = nn.Linear(size, COLUMNS["tag"].stop)
+        nn.init.zeros_(self.tag_in_context.weight)
+        nn.init.zeros_(self.tag_in_context.bias)
         self.kinds = nn.Linear(size, WIDTH - COLUMNS["tag"].stop)
         self.relevance = nn.Linear(size, 1)
 
@@ -41,9 +44,9 @@ class Reader(nn.Module):
         states = self.encoder(input_ids=ids, attention_mask=mask.long()).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1, keepdim=True) / weights.sum(1, keepdim=True)
-        # A sum's kind is often told by what the article is about rather than by the words beside it.
+        # Whose a sum is, and of which kind, is often told by what the article is about, not by the words beside it.
         deep = nn.functional.gelu(self.deepen(torch.cat((states, mean.expand_as(states)), -1)))
-        tokens = torch.cat((self.tag(states), self.kinds(deep)), -1)
+        tokens = torch.cat((self.tag(states) + self.tag_in_context(deep), self.kinds(deep)), -1)
         return tokens, self.relevance(mean.squeeze(1)).squeeze(-1)
 
 
