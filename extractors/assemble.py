@@ -171,7 +171,7 @@ def _is_clock(document: Document, value: Date) -> bool:
 
 
 def _day_told(document: Document, candidate: Candidate) -> str | None:
-    """The day named nearest in the sentence of ``candidate``, else the last before it."""
+    """The day named nearest in the sentence of ``candidate``, else the last before, else one of the next."""
     days = [
         (other, day)
         for other in document.candidates
@@ -179,7 +179,8 @@ def _day_told(document: Document, candidate: Candidate) -> str | None:
     ]
     beside = [(abs(other.start - candidate.start), day) for other, day in days if other.sentence == candidate.sentence]
     before = [day for other, day in days if other.start < candidate.start]
-    return min(beside)[1] if beside else before[-1] if before else None
+    behind = [day for other, day in days if other.sentence == candidate.sentence + 1]
+    return min(beside)[1] if beside else before[-1] if before else behind[0] if behind else None
 
 
 def _until(document: Document, role: Role) -> TimeClaim | None:

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.assemble import assemble
 from extractors.base import LANGUAGES, Language, Reading
+from extractors.candidates import read_candidates
 from extractors.read import read
+from extractors.roles import assign_roles
 
 PUBLISHED = date(2024, 5, 15)
 ARTICLES: dict[Language, str] = {
@@ -145,6 +148,14 @@ def test_a_time_without_a_day_is_of_the_day_told_before_or_of_publication(langua
     assert start(text, date(2025, 3, 4)) == "2025-03-04T10:50"
     assert start(f"2025-03-02\n{text}", date(2025, 3, 4)) == "2025-03-02T10:50"
     assert start(text, None) is None
+
+
+def test_a_time_takes_the_day_of_the_next_sentence_rather_than_that_of_publication() -> None:
+    text = "WhatsApp went down at 10:50 a.m. for two hours. 2025-03-02 was to be the shops' best day."
+    document = read_candidates(text, "en", published=date(2025, 3, 4))
+    (report,) = assemble(document, [role for role in assign_roles(document) if role.candidate.text != "2025-03-02"])
+    assert report.start is not None
+    assert report.start.time == "2025-03-02T10:50"
 
 
 def test_a_sum_told_twice_is_one_loss() -> None:
