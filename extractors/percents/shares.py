@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractors.lexicon import GLUED, LETTER, SparsePattern, alternation
+from extractors.lexicon import GLUED, LETTER, SparsePattern, alternation, spaced
 from extractors.numbers.composer import tidy
 from extractors.numbers.measure import Measured, bounded
 from extractors.numbers.scanner import Scan
@@ -34,13 +34,13 @@ class ShareWords:
 
 def compile_shares(file: ShareFile) -> ShareWords:
     """The patterns of a language's words."""
-    sizes = file.named | file.told
+    sizes = {spaced(word): size for word, size in (file.named | file.told).items()}
     left = rf"(?P<left>{_words([*file.to, *file.left])})"
     first = rf"{_WORD_START}(?:{_words(file.falls)}|(?P<alone>{_words(file.left)}))"
     return ShareWords(
         named=SparsePattern(_words(sizes), sizes, particles=None),
         sizes=sizes,
-        tell_a_fall=frozenset(file.told),
+        tell_a_fall=frozenset(map(spaced, file.told)),
         fall_before=re.compile(rf"{first}(?:[\s\-]*(?:{left}|{_words(file.between)}))*[\s\-]*\Z"),
         fall_behind=re.compile(rf"\s*(?:{_words(file.behind)})"),
         no_share=re.compile(rf"[\s\-]*(?:{_words(file.not_before)})"),
@@ -59,7 +59,7 @@ def shares_of(scan: Scan, words: ShareWords) -> Iterator[Measured[str]]:
     """The falls of a text that are told as shares of the whole, in per cent of it."""
     for start, end, size in _shares(scan, words):
         before = words.fall_before.search(scan.text, max(0, start - _REACH), start)
-        told = scan.text[start:end] in words.tell_a_fall
+        told = spaced(scan.text[start:end]) in words.tell_a_fall
         if not (before or told or words.fall_behind.match(scan.text, end)):
             continue
         item = bounded(scan, Measured(start, end, tidy(size), tidy(size), "%"))
@@ -69,13 +69,14 @@ def shares_of(scan: Scan, words: ShareWords) -> Iterator[Measured[str]]:
 
 def _shares(scan: Scan, words: ShareWords) -> Iterator[tuple[int, int, float]]:
     """Where a share may stand, and its size in per cent."""
+    named = {match.end(): match for match in words.named.finditer(scan.text)}
+    for end, match in named.items():
+        if not words.no_share.match(scan.text, end):
+            yield match.start(), end, words.sizes[spaced(match[0])]
     for figure in scan.figures:
         is_part = 0 < figure.low < 1 and figure.high == figure.low and not figure.digits
-        if is_part and not words.no_share.match(scan.text, figure.end):
+        if is_part and figure.end not in named and not words.no_share.match(scan.text, figure.end):
             yield figure.start, figure.end, round(figure.low * _WHOLE, _DECIMALS)
-    for match in words.named.finditer(scan.text):
-        if not words.no_share.match(scan.text, match.end()):
-            yield match.start(), match.end(), words.sizes[match[0]]
 
 
 def _lost(left: Measured[str]) -> Measured[str]:
