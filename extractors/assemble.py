@@ -32,6 +32,7 @@ from extractors.base import (
 )
 from extractors.candidates import Candidate, Document
 from extractors.cues import Cue
+from extractors.durations.rules import SECONDS
 from extractors.outages import Outage, part_outages
 from extractors.platforms.gazetteer import generic_services
 from extractors.platforms.rules import PlatformMention
@@ -60,6 +61,8 @@ _SENTENCES_APART, _APART = 4, 500
 """How far a business stands from the person whom the engine calls its speaker, at most: sentences, code points."""
 _PAIRED = 60
 """Code points within which a person and a business of one sentence are taken together."""
+_PAIRS = frozenset(2 * seconds for seconds in SECONDS.values())
+"""Lengths that "a couple of" tells, in seconds."""
 _DAY = len("2021-10-04")
 _MIDNIGHT = "T24:00"
 """The end of a day, which is the beginning of the next."""
@@ -70,12 +73,15 @@ TIME_ON_DAY_OF_PUBLICATION = "start.time-on-the-day-of-publication"
 def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
     """The reports that the roles of one document add up to, main outage first; none where no sure role was given.
 
-    Unsure roles decide nothing: what they alone tell stands in ``Report.insufficient``.
+    Unsure roles decide nothing, and neither do lengths without a figure: what they alone tell stands in
+    ``Report.insufficient``.
     """
-    sure = [role for role in roles if not role.insufficient]
+    sure = [role for role in roles if _decides(role)]
     # Words that play a part for sure play no unsure one beside it.
     taken = Stretches((role.candidate.start, role.candidate.end) for role in sure)
-    unsure = [role for role in roles if role.insufficient and not taken.touch(role.candidate.start, role.candidate.end)]
+    unsure = [
+        role for role in roles if not _decides(role) and not taken.touch(role.candidate.start, role.candidate.end)
+    ]
     outages = part_outages(document, sure)
     told_in = _outages_by_sentence(outages)
     reports = []
@@ -84,6 +90,13 @@ def assemble(document: Document, roles: Sequence[Role]) -> tuple[Report, ...]:
         own = [role for role in unsure if told_in.get(role.candidate.sentence, 0) == ordinal]
         reports.append(attributed(document, replace(report, insufficient=_insufficient(document, report, own))))
     return tuple(reports)
+
+
+def _decides(role: Role) -> bool:
+    """Whether ``role`` is sure and, of a length, gives a figure: "several hours" are three by convention only."""
+    value = role.candidate.value
+    is_length_of_some = isinstance(value, Duration) and value.bound == "vague" and value.min_s not in _PAIRS
+    return not role.insufficient and not is_length_of_some
 
 
 def _report(document: Document, outage: Outage, ordinal: int) -> Report:
@@ -107,7 +120,7 @@ def _report(document: Document, outage: Outage, ordinal: int) -> Report:
         platforms=_platforms(document, outage.of("platform")),
         start=_surest(starts),
         end=_surest(ends),
-        durations=_figures_first(_once(lengths, by_confidence=True)),
+        durations=_once(lengths, by_confidence=True),
         cause=_surest(causes),
         affected=_once(_affected(document, outage.of("affected"))),
         losses=_once([_loss(document, role, merchants) for role in outage.of("loss")]),
@@ -196,11 +209,6 @@ def _durations(document: Document, roles: Iterable[Role]) -> list[DurationClaim]
         for role in roles
         if isinstance(value := role.candidate.value, Duration)
     ]
-
-
-def _figures_first(claims: Iterable[DurationClaim]) -> tuple[DurationClaim, ...]:
-    """Lengths in figures before mere magnitudes ("several hours"), else in the order given."""
-    return tuple(sorted(claims, key=lambda claim: claim.bound == "vague"))
 
 
 def _spans(document: Document, roles: Iterable[Role]) -> list[DurationClaim]:
@@ -294,11 +302,14 @@ def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim
     """One claim for each merchant: a person with the business beside; mentions by a part of the name left out."""
     named = _by_name(roles)
     speakers: defaultdict[int, list[Role]] = defaultdict(list)
+    speaking: set[int] = set()
     for role in named:
-        business = None if id(role) in speakers else _business_of(document, role, named, roles)
+        # Nobody speaks for one who speaks for another: both names would be lost.
+        spoken_for = [other for other in named if id(other) not in speaking]
+        business = None if id(role) in speakers else _business_of(document, role, spoken_for, roles)
         if business is not None:
             speakers[id(business)].append(role)
-    speaking = {id(role) for spoken in speakers.values() for role in spoken}
+            speaking.add(id(role))
     claims = [
         _merchant(document, role, next(iter(speakers.get(id(role), ())), None))
         for role in named

@@ -6,8 +6,8 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
@@ -18,6 +18,7 @@ from extractors.base import Count, Date, Duration, Language, Money, Percent, Val
 from extractors.causes.schema import Causes
 from extractors.cues import Cue, CueFile, CueFinders, fold_for_cues, load_cues
 from extractors.currencies import settle_currencies
+from extractors.dateline import Publication, dateline
 from extractors.durations.rules import CLOCK_RANGE
 from extractors.folding import Folded, fold
 from extractors.losses.schema import LossCues
@@ -35,6 +36,7 @@ _KINDS: dict[type, Kind] = {Duration: "duration", Money: "money", Percent: "perc
 _Interval = tuple[int, int]
 _DIMENSIONS = ("money", "percent", "duration", "count", "date")
 
+_DAY = len("2021-10-04")
 _CLAUSE_BREAK = re.compile(r"[;:，；：、،؛—–()（）«»“”「」|]|,(?!\d)|\s-\s")
 _BREAK = 0.7
 """What a clause break leaves of a cue word's weight."""
@@ -110,6 +112,32 @@ class Document:
         return self.candidates[low : bisect_right(self.candidates, number, key=lambda candidate: candidate.sentence)]
 
 
+def _dated(folded: Folded, language: Language, published: Publication | None, country: str | None) -> list[Value]:
+    """The values of a text; of one whose month of publication alone is known, no day that only its day would tell."""
+    values = _values(folded, language, published.day if published else None, country)
+    if published is None:
+        dates = [value for value in values if isinstance(value, Date)]
+        named = {day[:_DAY] for value in dates for day in (value.value, value.until) if day is not None}
+        return [
+            _as_named(value, named) if isinstance(value, Date) and value.value is None else value for value in values
+        ]
+    if published.is_month:
+        return [
+            replace(value, value=None, until=None)
+            if isinstance(value, Date) and (value.stated is None or value.stated.startswith("T"))
+            else value
+            for value in values
+        ]
+    return values
+
+
+def _as_named(value: Date, named: Iterable[str]) -> Date:
+    """``value``, a day without its year, on the one day of ``named`` that it can be."""
+    stated = (value.stated or "")[:_DAY]
+    alike = [day for day in named if len(stated) == _DAY and re.fullmatch(stated.replace("X", r"\d"), day)]
+    return replace(value, value=alike[0] + value.stated[_DAY:]) if value.stated and len(alike) == 1 else value
+
+
 def _values(folded: Folded, language: Language, published: date | None, country: str | None) -> list[Value]:
     text = folded.source
     values = parse(text, language, _DIMENSIONS, published=published, country=country, folded=folded)
@@ -149,14 +177,16 @@ def read_candidates(
     language: Language,
     *,
     title: str | None = None,
-    published: date | None = None,
+    published: Publication | date | None = None,
     country: str | None = None,
 ) -> Document:
     """The candidates of ``text`` and what stands around them.
 
-    ``title`` only says which services are the subject; without one those do that the first sentence names, before any
-    word for moving elsewhere.
+    ``published`` is read from the text's dateline where it is not given. ``title`` only says which services are the
+    subject; without one those do that the first sentence names, before any word for moving elsewhere.
     """
+    if not isinstance(published, Publication):
+        published = Publication(published) if published else dateline(text, language)
     folded = fold_for_cues(text, language)
     # Cue words see a straight apostrophe for a curly one, values the text itself; most texts have none.
     whole = folded if folded.source == text else fold(text, grammars()[language].file.fold)
@@ -174,7 +204,7 @@ def read_candidates(
 
     platforms = find_platforms(text, language)
     found: list[tuple[Kind, Value | PlatformMention | Name | Cue]] = [("platform", mention) for mention in platforms]
-    found += [(_KINDS[type(value)], value) for value in _values(whole, language, published, country)]
+    found += [(_KINDS[type(value)], value) for value in _dated(whole, language, published, country)]
     found += [("cause", cue) for cue in causes]
     taken = [(mention.start, mention.end) for mention in platforms]
     found += [("name", name) for name in find_names(text, language, taken)]
@@ -198,7 +228,7 @@ def read_candidates(
         sentences,
         tuple(candidates),
         frozenset(mention.slug for mention in subjects),
-        published,
+        published.day if published and not published.is_month else None,
         tuple(cues),
         starts,
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],

@@ -8,6 +8,7 @@ from datetime import date
 from extractors.assemble import assemble
 from extractors.base import LANGUAGES, Engine, Language, Reading
 from extractors.candidates import read_candidates
+from extractors.dateline import Publication
 from extractors.outage_cues.rules import relevance, speaks_of_service
 from extractors.platforms.names import names_in
 from extractors.roles import Role, assign_roles
@@ -28,15 +29,16 @@ def read(
     language: str,
     *,
     title: str | None = None,
-    published: date | None = None,
+    published: Publication | date | None = None,
     country: str | None = None,
     engine: Engine = "full",
 ) -> Reading:
     """What ``text`` reports of outages, with evidence in code points of ``text``.
 
-    ``title`` helps to tell what the text is about, ``published`` settles relative dates, ``country`` (ISO 3166, where
-    it was published) shared currency words. A language that the project does not read gives a reading that is not
-    relevant. ``engine`` chooses who decides the roles: the trained reader, or cue words alone (``light``).
+    ``title`` helps to tell what the text is about, ``published`` settles relative dates (where it is not given the
+    text's own dateline does), ``country`` (ISO 3166, where it was published) shared currency words. A language that the
+    project does not read gives a reading that is not relevant. ``engine`` chooses who decides the roles: the trained
+    reader, or cue words alone (``light``).
 
     Raises ModelError where the reader is asked for and its file is missing or altered.
     """
@@ -60,7 +62,12 @@ def _may_tell(text: str, title: str | None, language: str) -> bool:
 
 
 def _read_full(
-    text: str, language: Language, by_cues: float, title: str | None, published: date | None, country: str | None
+    text: str,
+    language: Language,
+    by_cues: float,
+    title: str | None,
+    published: Publication | date | None,
+    country: str | None,
 ) -> Reading:
     # onnxruntime takes a third of a second to import, which the light engine need not wait for.
     from extractors.reader.model import load_model

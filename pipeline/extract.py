@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.base import LANGUAGES, Engine, Reading
+from extractors.dateline import Publication, publication
 from extractors.read import read
 from pipeline.language import detect
 from pipeline.records import Article
 from pipeline.urls import country_of
 
-_VERSION = 8
+_VERSION = 9
 """Raised whenever the same text may be read differently."""
 
 UNREAD = Reading(relevant=False, relevance=0.0, reports=())
@@ -21,7 +22,7 @@ def extract(
     *,
     title: str | None = None,
     language: str | None = None,
-    published: date | None = None,
+    published: Publication | date | None = None,
     country: str | None = None,
     engine: Engine = "full",
 ) -> Reading:
@@ -33,7 +34,7 @@ def extract(
     """
     if isinstance(document, Article):
         text, title, language = document.text, document.title, document.language
-        published, country = _day(document.published), document.country or country_of(document.url)
+        published, country = publication(document.published), document.country or country_of(document.url)
     else:
         text, language = document, language or detect(document)[0]
     if language not in LANGUAGES:
@@ -48,11 +49,3 @@ def extractor_version(engine: Engine) -> str:
     from extractors.reader.model import load_model
 
     return f"full-{_VERSION}-{load_model().version}"
-
-
-def _day(published: str | None) -> date | None:
-    """The day of an ISO date or date-time; None for a partial date, which settles no weekday."""
-    try:
-        return date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None

@@ -231,7 +231,7 @@ def _is_duration(scan: Scan, words: _Words, item: Measured[Unit]) -> bool:
         and (item.unit.kind in ("later", "joined") or (item.unit.kind == "part" and item.low % item.unit.seconds == 0))
     ):
         return False
-    hours = item.unit is not None and _tells_time(words, item.unit, item.parts)
+    hours = item.unit is not None and item.bound != "vague" and _tells_time(words, item.unit, item.parts)
     after = (words.not_after_hours if hours else words.not_after).after(text, item.end)
     if after is not None and after[1]:
         return False

@@ -33,6 +33,11 @@ class Span:
     further: bool
 
 
+def overlap(start: int, end: int, span: Span) -> float:
+    """What ``[start, end)`` and ``span`` share, of all that both cover; below 0 where they lie apart."""
+    return (min(end, span.end) - max(start, span.start)) / (max(end, span.end) - min(start, span.start))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingArticle:
     """One article without its markup, and the markup beside it.

@@ -14,7 +14,7 @@ from extractors.outage_cues.rules import relevance
 from extractors.platforms.rules import PlatformMention
 from extractors.reader.roles import RELEVANCE, TAGS, Answer, Calibration, answers, log_odds
 from extractors.reader.tokens import Tokens
-from extractors.training.articles import Span, TrainingArticle
+from extractors.training.articles import TrainingArticle, overlap
 
 _STEPS = 50
 _SMALLEST_STEP = 1e-6
@@ -56,11 +56,7 @@ def _service(answer: Answer) -> str | None:
 
 def _is_marked(answer: Answer, article: TrainingArticle) -> bool:
     candidate, tag = answer.candidate, TAGS[answer.role]
-    return any(span.tag == tag and _overlap(candidate.start, candidate.end, span) >= _OVERLAP for span in article.spans)
-
-
-def _overlap(start: int, end: int, span: Span) -> float:
-    return (min(end, span.end) - max(start, span.start)) / (max(end, span.end) - min(start, span.start))
+    return any(span.tag == tag and overlap(candidate.start, candidate.end, span) >= _OVERLAP for span in article.spans)
 
 
 def _weights(rows: Sequence[tuple[tuple[float, float], bool]]) -> tuple[float, float, float]:

@@ -16,13 +16,13 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from extractors.candidates import read_candidates
+from extractors.candidates import Candidate, read_candidates
 from extractors.reader.labels import BIO, COLUMNS, QUESTIONS
 from extractors.reader.windows import MAX_TOKENS, PAD, Window, cut_windows
-from extractors.stretches import Stretches
 from extractors.training.articles import Span, TrainingArticle
 from extractors.training.network import Reader
 from extractors.training.pages import as_page
+from extractors.training.parts import MarkedArticle, Part, part_loss
 
 _UNASKED = -100
 """Label of a token that a question does not concern."""
@@ -39,6 +39,7 @@ _WEIGHTS = {"outage": torch.tensor([1.0, _FURTHER_WEIGHT])}
 _NO_CANDIDATES = ("name", "cause")
 """Kinds of candidates that count no more than other words: the reader marks off names and causes itself."""
 _RELEVANCE_WEIGHT = 0.5
+_PART_WEIGHT = 1.0
 _MASKED = 0.12
 """Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
 _UNKNOWN = 3
@@ -62,11 +63,13 @@ class Log(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A window with the right answers: by question a label a token; ``relevant`` where the window alone can tell, which
-    one of another story on the page is not. ``weights`` tell how much the tag of each token counts."""
+    one of another story on the page is not. ``weights`` tell how much the tag of each token counts, ``parts`` what is
+    decided of figures and services as wholes."""
 
     ids: Sequence[int]
     labels: dict[str, list[int]]
     weights: Sequence[float]
+    parts: Sequence[Part]
     relevant: bool | None
 
 
@@ -78,22 +81,22 @@ def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epo
         if not article.relevant:
             others[article.language].append(article)
     return [
-        _example(page, window, at, candidates)
+        _example(page, window, at, marked)
         for number, article in enumerate(articles)
         for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"), others[article.language])]
-        for candidates in [_candidates(page)]
+        for marked in [MarkedArticle(page, _candidates(page))]
         for at, window in enumerate(cut_windows(tokenizer, page.text, page.title))
     ]
 
 
-def _candidates(article: TrainingArticle) -> Stretches:
-    """Where the figures and services of an article stand, whatever part they play."""
+def _candidates(article: TrainingArticle) -> list[Candidate]:
+    """The figures and services of an article, whatever part they play."""
     published = date.fromisoformat(article.published)
     document = read_candidates(article.text, article.language, published=published, country=article.country)
-    return Stretches((item.start, item.end) for item in document.candidates if item.kind not in _NO_CANDIDATES)
+    return [candidate for candidate in document.candidates if candidate.kind not in _NO_CANDIDATES]
 
 
-def _example(article: TrainingArticle, window: Window, at: int, candidates: Stretches) -> Example:
+def _example(article: TrainingArticle, window: Window, at: int, marked: MarkedArticle) -> Example:
     size = len(window.ids)
     labels = {question: [_UNASKED] * size for question in QUESTIONS}
     labels["tag"] = [_UNASKED if start < 0 else 0 for start, _ in window.offsets]
@@ -104,11 +107,16 @@ def _example(article: TrainingArticle, window: Window, at: int, candidates: Stre
     elsewhere = article.story_end is not None and window.offsets[window.first][0] >= article.story_end
     can_tell = tagged or elsewhere or not article.relevant or (at == 0 and article.title)
     relevant = article.relevant and not elsewhere if can_tell else None
+    for place in range(window.head_end, size):
+        if labels["tag"][place] == 0 and marked.open_mentions.touch(*window.offsets[place]):
+            labels["tag"][place] = _UNASKED
     weights = [
-        1.0 if label > 0 or (place >= window.head_end and candidates.touch(*window.offsets[place])) else _OUTSIDE_WEIGHT
+        1.0
+        if label > 0 or (place >= window.head_end and marked.candidates.touch(*window.offsets[place]))
+        else _OUTSIDE_WEIGHT
         for place, label in enumerate(labels["tag"])
     ]
-    return Example(ids=window.ids, labels=labels, weights=weights, relevant=relevant)
+    return Example(ids=window.ids, labels=labels, weights=weights, parts=marked.parts(window), relevant=relevant)
 
 
 def _mark(labels: dict[str, list[int]], window: Window, first: int, last: int, span: Span) -> None:
@@ -211,7 +219,7 @@ def _loss(reader: Reader, batch: Sequence[Example], noise: torch.Generator) -> T
     with torch.autocast("cpu", torch.bfloat16, enabled=_multiplies_in_half_precision()):
         tokens, relevance = reader(ids.masked_fill(hidden, _UNKNOWN))
     tokens, relevance = tokens.float(), relevance.float()
-    total = torch.zeros(())
+    total = _PART_WEIGHT * part_loss(tokens, [example.parts for example in batch])
     for question, columns in COLUMNS.items():
         labels = torch.full((len(batch), width), _UNASKED)
         for row, example in enumerate(batch):

@@ -15,7 +15,7 @@ _WITH_TITLE, _TITLE_AS_LINE, _WITHOUT_TITLE = 0.4, 0.35, 0.15
 _BROKEN_OFF = 0.3
 """Share of articles that end early, as excerpts do."""
 _LEAST_KEPT = 0.5
-_FOLLOWED = 0.15
+_FOLLOWED = 0.25
 """Share of articles behind which the page goes on with another story."""
 _SENTENCE_END = re.compile(r"[.!?]\s+|[。！？؟\n]\s*")
 

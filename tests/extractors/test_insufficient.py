@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.claims import gold_articles
 from extractors.assemble import assemble
-from extractors.base import AnyClaim, Claim, Report
+from extractors.base import AnyClaim, Claim, Language, Report
 from extractors.candidates import Document, read_candidates
 from extractors.reader.model import load_model
 from extractors.reader.roles import reader_roles
@@ -36,7 +36,9 @@ def holds(document: Document, roles: Sequence[Role], reports: Iterable[Report]) 
     """Unsure roles change no value, and what they tell is marked and told nowhere else."""
     sure = assemble(document, [role for role in roles if not role.insufficient])
     reports = tuple(reports)
-    assert tuple(replace(report, insufficient=()) for report in reports) == sure
+    assert [replace(report, insufficient=()) for report in reports] == [
+        replace(report, insufficient=()) for report in sure
+    ]
     for report in reports:
         assert not any(claim.insufficient for claim in report.claims())
         assert not {stated(claim) for claim in report.claims()} & {stated(claim) for claim in report.insufficient}
@@ -67,6 +69,28 @@ def test_unsure_roles_decide_nothing_by_the_reader(article: dict[str, Any]) -> N
     tokens = read_tokens(model.network, model.tokenizer, article["text"], article["title"])
     roles = reader_roles(document, tokens, model.calibration)
     holds(document, roles, assemble(document, roles))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "some", "pair"),
+    [
+        ("en", "WhatsApp was down for several hours on Monday.", "several hours", "a couple of hours"),
+        ("es", "WhatsApp estuvo caído varias horas el lunes.", "varias horas", "un par de horas"),
+        ("ar", "تعطل واتساب عدة ساعات يوم الاثنين.", "عدة ساعات", "ساعتين"),
+        ("vi", "WhatsApp bị sập trong vài giờ hôm thứ Hai.", "vài giờ", "2 tiếng"),
+        ("zh", "WhatsApp周一宕机数小时。", "数小时", "两小时"),
+    ],
+)
+def test_a_length_without_a_figure_does_not_count(language: Language, text: str, some: str, pair: str) -> None:
+    def lengths(text: str) -> tuple[list[str], list[str]]:
+        document = read_candidates(text, language)
+        [length] = [candidate for candidate in document.candidates if candidate.kind == "duration"]
+        role = Role(candidate=length, role="duration", confidence=0.9, rule="test", further=0.0)
+        [report] = assemble(document, [role, *(role for role in assign_roles(document) if role.role == "platform")])
+        return [claim.text for claim in report.durations], [claim.text for claim in report.insufficient]
+
+    assert lengths(text) == ([], [some])
+    assert lengths(text.replace(some, pair)) == ([pair], [])
 
 
 def test_some_are_unsure() -> None:

@@ -173,7 +173,7 @@ def _marked(text: str, parts: dict[str, tuple[RoleName, str]]) -> Report:
     roles = []
     for words, (role, kind) in parts.items():
         candidate = next(candidate for candidate in document.candidates if candidate.text == words)
-        merchant = {"business": "business", "group": "group", "contact": "person"}.get(kind)
+        merchant = "person" if kind == "contact" else kind
         roles.append(
             Role(
                 candidate=candidate,
@@ -181,7 +181,7 @@ def _marked(text: str, parts: dict[str, tuple[RoleName, str]]) -> Report:
                 confidence=0.9,
                 rule="test",
                 further=0.0,
-                merchant_kind=cast(MerchantKind | None, merchant),
+                merchant_kind=cast(MerchantKind, merchant) if role == "merchant" else None,
                 speaks_for_business=kind == "contact",
             )
         )
@@ -202,6 +202,21 @@ def test_a_contact_goes_with_the_nearest_business_and_a_second_one_with_the_firs
     assert [(claim.name, claim.contact) for claim in report.merchants] == [
         ("Corner Bakery", None),
         ("Harbour Cafe", "Ana Cruz"),
+    ]
+
+
+def test_nobody_speaks_for_one_who_speaks_for_another() -> None:
+    report = _marked(
+        "Harbour Cafe, said its owner Tom Reed, and a fruit stall well behind it of the owner Ana Cruz shut.",
+        {
+            "Harbour Cafe": ("merchant", "business"),
+            "Tom Reed": ("merchant", "person"),
+            "Ana Cruz": ("merchant", "person"),
+        },
+    )
+    assert [(claim.name, claim.contact) for claim in report.merchants] == [
+        ("Harbour Cafe", "Tom Reed"),
+        ("Ana Cruz", None),
     ]
 
 

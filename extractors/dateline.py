@@ -1,0 +1,76 @@
+"""The day of publication that a text itself names: a line of its own above the story, or a place and day before it."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.base import Language
+from extractors.dates.rules import parse_dates
+
+_HEAD = 240
+"""Code points of a text in which its dateline stands."""
+_BESIDE = 48
+"""Code points that a line of date has beside it, at most: the weekday, the time, the author, a place."""
+_BEFORE = 32
+"""Code points before a date that opens the first sentence, at most: a place, an agency."""
+_SENTENCE = re.compile(r"[。！？!?؟]|\.\s*$|^\s*\d{1,2}[.、)]\s")
+"""What lines of sentences and of lists have, and those of a date do not."""
+_BREAK = re.compile(r"\s?(?:[-–—:|)\]】）」电電]|\.\s?[-–—])")
+"""What parts a dateline from the sentence behind it."""
+_HEADER = re.compile(r"\s*date[:\s]\s*(?P<date>\d{4}-\d\d(?:-\d\d)?)\b")
+"""A field of metadata left in the text."""
+_DAY = len("2021-10-04")
+_MONTH = len("2021-10")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """When a text came out. Of one of which the month alone is known, ``day`` is its last, and no more than the year
+    and month may be read from it."""
+
+    day: date
+    is_month: bool = False
+
+
+def publication(stated: str | None) -> Publication | None:
+    """``stated`` in ISO 8601, whatever time of day follows; None where it is neither a day nor a month."""
+    if stated is None:
+        return None
+    try:
+        if len(stated) == _MONTH:
+            first = date.fromisoformat(f"{stated}-01")
+            return Publication(first.replace(day=monthrange(first.year, first.month)[1]), is_month=True)
+        return Publication(date.fromisoformat(stated[:_DAY]))
+    except ValueError:
+        return None
+
+
+def dateline(text: str, language: Language) -> Publication | None:
+    """When ``text`` says of itself that it was published, None where it does not say so."""
+    header = _HEADER.match(text)
+    if header is not None:
+        return publication(header["date"])
+    head = text[:_HEAD]
+    if not any(character.isdigit() for character in head):
+        return None
+    for found in parse_dates(head, language):
+        if (
+            found.value is not None
+            and len(found.value) >= _DAY
+            and found.stated
+            and _is_apart(text, found.start, found.end)
+        ):
+            return publication(found.value)
+    return None
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` stands outside of sentences."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    if last >= 0 and len(text[first:last].strip()) - (end - start) <= _BESIDE:
+        return _SENTENCE.search(text[first:last]) is None
+    return not text[:first].strip() and start - first <= _BEFORE and _BREAK.match(text, end) is not None
