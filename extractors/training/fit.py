@@ -14,7 +14,7 @@ from typing import Protocol
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy
 
 from extractors.candidates import Candidate, read_candidates
 from extractors.reader.labels import BIO, COLUMNS, QUESTIONS
@@ -22,7 +22,7 @@ from extractors.reader.windows import MAX_TOKENS, PAD, Window, cut_windows
 from extractors.training.articles import Span, TrainingArticle
 from extractors.training.network import Reader
 from extractors.training.pages import as_page
-from extractors.training.parts import MarkedArticle, Part, part_loss
+from extractors.training.parts import MarkedArticle, Part
 
 _UNASKED = -100
 """Label of a token that a question does not concern."""
@@ -40,6 +40,8 @@ _NO_CANDIDATES = ("name", "cause")
 """Kinds of candidates that count no more than other words: the reader marks off names and causes itself."""
 _RELEVANCE_WEIGHT = 0.5
 _PART_WEIGHT = 1.0
+_SUREST = 1e-4
+"""Share beyond which the answer to a part cannot be surer."""
 _MASKED = 0.12
 """Share of pieces hidden from the encoder in training, so that it leans on what stands around a name."""
 _UNKNOWN = 3
@@ -219,7 +221,7 @@ def _loss(reader: Reader, batch: Sequence[Example], noise: torch.Generator) -> T
     with torch.autocast("cpu", torch.bfloat16, enabled=_multiplies_in_half_precision()):
         tokens, relevance = reader(ids.masked_fill(hidden, _UNKNOWN))
     tokens, relevance = tokens.float(), relevance.float()
-    total = _PART_WEIGHT * part_loss(tokens, [example.parts for example in batch])
+    total = _PART_WEIGHT * _part_loss(tokens, [example.parts for example in batch])
     for question, columns in COLUMNS.items():
         labels = torch.full((len(batch), width), _UNASKED)
         for row, example in enumerate(batch):
@@ -250,6 +252,30 @@ def _tag_loss(logits: Tensor, labels: Tensor, batch: Sequence[Example], width: i
     counted = weights.flatten() * (labels != _UNASKED)
     losses = cross_entropy(logits, labels, ignore_index=_UNASKED, reduction="none")
     return (losses * counted).sum() / counted.sum().clamp(min=1.0)
+
+
+def _part_loss(logits: Tensor, parts: Sequence[Sequence[Part]]) -> Tensor:
+    """The mean cross entropy of the ``parts`` of each window of a batch under its ``logits``, of shape (batch, tokens,
+    `WIDTH`); nought where there are none."""
+    length = logits.shape[1]
+    pieces: list[tuple[int, int, int]] = []
+    holders: list[int] = []
+    right: list[float] = []
+    for row, of_window in enumerate(parts):
+        for part in of_window:
+            begin = BIO.index(f"B-{part.tag}")
+            for first, last in part.places:
+                pieces += [(row * length + at, begin, len(holders)) for at in range(first, last)]
+                holders.append(len(right))
+            right.append(float(part.right))
+    if not right:
+        return logits.new_zeros(())
+    token, column, place = torch.tensor(pieces).T
+    shares = logits[..., COLUMNS["tag"]].softmax(-1).flatten(0, 1)
+    share = shares[token, column] + shares[token, column + 1]
+    mean = share.new_zeros(len(holders)).index_add(0, place, share) / torch.bincount(place)
+    surest = mean.new_zeros(len(right)).scatter_reduce(0, torch.tensor(holders), mean, "amax")
+    return binary_cross_entropy(surest.clamp(_SUREST, 1 - _SUREST), torch.tensor(right))
 
 
 def _multiplies_in_half_precision() -> bool:

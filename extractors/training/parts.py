@@ -11,13 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
-from torch.nn.functional import binary_cross_entropy
-
 from extractors.candidates import Candidate, Kind
 from extractors.platforms.rules import PlatformMention
-from extractors.reader.labels import BIO, COLUMNS, Tag
+from extractors.reader.labels import Tag
 from extractors.reader.windows import Window
 from extractors.stretches import Stretches
 from extractors.training.articles import Span, TrainingArticle, overlap
@@ -31,8 +27,6 @@ _TAGS: Mapping[Kind, tuple[Tag, ...]] = {
 }
 _WHOLE = 0.5
 """Least overlap of a figure with a marked span that makes it that span."""
-_SUREST = 1e-4
-"""Share beyond which an answer cannot be surer."""
 
 
 Place = tuple[int, int]
@@ -103,27 +97,3 @@ def _tokens(window: Window, start: int, end: int) -> Place:
     first = bisect_right(own, start, key=lambda piece: piece[1])
     last = bisect_left(own, end, key=lambda piece: piece[0])
     return window.first + first, window.first + last
-
-
-def part_loss(logits: Tensor, parts: Sequence[Sequence[Part]]) -> Tensor:
-    """The mean cross entropy of the ``parts`` of each window of a batch under its ``logits``, of shape (batch, tokens,
-    `WIDTH`); nought where there are none."""
-    length = logits.shape[1]
-    pieces: list[tuple[int, int, int]] = []
-    holders: list[int] = []
-    right: list[float] = []
-    for row, of_window in enumerate(parts):
-        for part in of_window:
-            begin = BIO.index(f"B-{part.tag}")
-            for first, last in part.places:
-                pieces += [(row * length + at, begin, len(holders)) for at in range(first, last)]
-                holders.append(len(right))
-            right.append(float(part.right))
-    if not right:
-        return logits.new_zeros(())
-    token, column, place = torch.tensor(pieces).T
-    shares = logits[..., COLUMNS["tag"]].softmax(-1).flatten(0, 1)
-    share = shares[token, column] + shares[token, column + 1]
-    mean = share.new_zeros(len(holders)).index_add(0, place, share) / torch.bincount(place)
-    surest = mean.new_zeros(len(right)).scatter_reduce(0, torch.tensor(holders), mean, "amax")
-    return binary_cross_entropy(surest.clamp(_SUREST, 1 - _SUREST), torch.tensor(right))
