@@ -185,8 +185,9 @@ def read_candidates(
     ``published`` is read from the text's dateline where it is not given. ``title`` only says which services are the
     subject; without one those do that the first sentence names, before any word for moving elsewhere.
     """
+    line = dateline(text, language)
     if not isinstance(published, Publication):
-        published = Publication(published) if published else dateline(text, language)
+        published = Publication(published) if published else line and line.publication
     folded = fold_for_cues(text, language)
     # Cue words see a straight apostrophe for a curly one, values the text itself; most texts have none.
     whole = folded if folded.source == text else fold(text, grammars()[language].file.fold)
@@ -204,7 +205,12 @@ def read_candidates(
 
     platforms = find_platforms(text, language)
     found: list[tuple[Kind, Value | PlatformMention | Name | Cue]] = [("platform", mention) for mention in platforms]
-    found += [(_KINDS[type(value)], value) for value in _dated(whole, language, published, country)]
+    found += [
+        (_KINDS[type(value)], value)
+        for value in _dated(whole, language, published, country)
+        # The day of publication plays no part in the story.
+        if line is None or value.end <= line.start or line.end <= value.start
+    ]
     found += [("cause", cue) for cue in causes]
     taken = [(mention.start, mention.end) for mention in platforms]
     found += [("name", name) for name in find_names(text, language, taken)]

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from extractors.base import Language
 from extractors.dates.rules import parse_dates
@@ -48,23 +49,31 @@ def publication(stated: str | None) -> Publication | None:
         return None
 
 
-def dateline(text: str, language: Language) -> Publication | None:
-    """When ``text`` says of itself that it was published, None where it does not say so."""
+class Dateline(NamedTuple):
+    """What the date at ``[start, end)`` says of the text's publication."""
+
+    start: int
+    end: int
+    publication: Publication
+
+
+def dateline(text: str, language: Language) -> Dateline | None:
+    """Where ``text`` says of itself when it was published, None where it does not say so."""
     header = _HEADER.match(text)
     if header is not None:
-        return publication(header["date"])
+        return _dateline(*header.span("date"), header["date"])
     head = text[:_HEAD]
     if not any(character.isdigit() for character in head):
         return None
     for found in parse_dates(head, language):
-        if (
-            found.value is not None
-            and len(found.value) >= _DAY
-            and found.stated
-            and _is_apart(text, found.start, found.end)
-        ):
-            return publication(found.value)
+        if found.value is not None and len(found.value) >= _DAY and _is_apart(text, found.start, found.end):
+            return _dateline(found.start, found.end, found.value)
     return None
+
+
+def _dateline(start: int, end: int, stated: str) -> Dateline | None:
+    known = publication(stated)
+    return Dateline(start, end, known) if known else None
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:

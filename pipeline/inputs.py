@@ -26,8 +26,9 @@ from pipeline.urls import canonical_url
 MAX_FILE_BYTES = 100_000_000
 """Larger files are only read line by line or record by record."""
 
-_WITHOUT_DAY = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
-"""A year or month of publication: no mistake, but no day to resolve others against, so it counts as unknown."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""A year of publication: no mistake, but nothing to resolve days against, so it counts as unknown."""
+_MONTH = re.compile(rf"{_YEAR.pattern}-(?:0[1-9]|1[0-2])")
 _ADDRESS = re.compile(r"https?://\S+")
 _SOURCE = "input"
 
@@ -178,16 +179,18 @@ def _row(line: bytes, place: str, read_at: datetime) -> Input:
         where = ".".join(map(str, first["loc"]))
         return Input(id=place, item=_issue("bad-row", place, f"{where}: {first['msg']}" if where else first["msg"]))
     name = row.id or place
-    published = iso_stamp(row.published) if row.published else None
-    if row.published and published is None and not _WITHOUT_DAY.fullmatch(row.published.strip()):
+    stated = (row.published or "").strip()
+    earliest = f"{stated}-01" if _MONTH.fullmatch(stated) else iso_stamp(stated)
+    if stated and earliest is None and not _YEAR.fullmatch(stated):
         return Input(id=name, item=_issue("bad-row", place, f"published: {row.published!r} is no date"))
-    if published is not None and not plausible(published, read_at):
+    if earliest is not None and not plausible(earliest, read_at):
         detail = f"published: {row.published!r} is before {EARLIEST_YEAR} or in the future"
         return Input(id=name, item=_issue("bad-row", place, detail))
     content, kind = (row.text, "text/plain") if row.text is not None else (row.html, "text/html")
     if content is None:
         return Input(id=name, item=_issue("bad-row", place, "neither text nor html"))
     page = _as_page(content.encode("utf-8", errors="replace"), f"{kind}; charset=utf-8", row.url, read_at)
+    published = stated if _MONTH.fullmatch(stated) else earliest
     return Input(id=name, item=page, title=row.title, published=published)
 
 

@@ -15,7 +15,7 @@ MONTH = Publication(date(2021, 10, 31), is_month=True)
 
 def day_of(text: str, language: Language) -> str | None:
     found = dateline(text, language)
-    return found.day.isoformat() if found else None
+    return found.publication.day.isoformat() if found else None
 
 
 @pytest.mark.parametrize(

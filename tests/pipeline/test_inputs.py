@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.archive import ArchiveWriter
+from pipeline.extract import extract
 from pipeline.inputs import Input, InputError, iter_inputs, read_article
 from pipeline.records import Article, Candidate, Issue, Page
 
@@ -85,7 +86,8 @@ def test_bad_rows_are_issues_in_their_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "published", ["0001-01-01", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "2024-03-11", "1970-01-01"]
+    "published",
+    ["0001-01-01", "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00", "2024-03-11", "1970-01-01", "2024-04"],
 )
 def test_a_row_with_an_implausible_date_is_an_issue(published: str) -> None:
     bad, good = read("-", stdin=rows({"id": "x", "text": TEXT, "published": published}, {"id": "y", "text": TEXT}))
@@ -94,11 +96,19 @@ def test_a_row_with_an_implausible_date_is_an_issue(published: str) -> None:
     assert article(good).text == TEXT
 
 
-@pytest.mark.parametrize("published", ["2019", "2019-08"])
-def test_a_row_dated_without_a_day_is_read_as_undated(published: str) -> None:
+@pytest.mark.parametrize(("published", "known"), [("2019", None), ("2019-08", "2019-08")])
+def test_a_row_dated_without_a_day_keeps_its_month(published: str, known: str | None) -> None:
     (found,) = read("-", stdin=rows({"id": "x", "text": TEXT, "published": published}))
-    assert article(found).published is None
+    assert article(found).published == known
     assert article(found).text == TEXT
+
+
+def test_the_month_of_publication_gives_a_start_its_year() -> None:
+    text = "WhatsApp was down for six hours on October 4, and shops in Lima lost 12,000 soles."
+    (found,) = read("-", stdin=rows({"id": "x", "text": text, "published": "2021-10"}))
+    [report] = extract(article(found), engine="light").reports
+    assert report.start is not None
+    assert report.start.time == "2021-10-04"
 
 
 def test_files_of_every_kind(tmp_path: Path) -> None:
