@@ -119,7 +119,7 @@ class Article:
     country: str | None = None
     """ISO 3166-1 alpha-2 code of the outlet's seat, as its source file states it."""
     published: str | None = None
-    """ISO 8601 date or date-time as the page states it."""
+    """ISO 8601 date or date-time as the page states it; a month where no more is given."""
     published_origin: str | None = None
     """Where it was found: ``json-ld``, ``meta``, ``url``, ``text``, ``feed``, ``given`` …"""
     modified: str | None = None

@@ -26,6 +26,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extractors.base import LANGUAGES, Claim, Reading, Report
+from extractors.dateline import Publication, publication
 from extractors.errors import UsageError
 from extractors.read import read
 from pipeline.language import detect
@@ -96,7 +97,7 @@ class OutageClaims:
             doc.text,
             known["language"] or self.language or detect(doc.text)[0],
             title=known["title"],
-            published=_day(known["published"]),
+            published=_publication(known["published"]),
             country=known["country"],
             engine=self.engine,
         )
@@ -132,14 +133,14 @@ def _known_of(doc: Doc) -> dict[str, Any]:
     return {name: doc._.get(name) or context.get(name) for name in _KNOWN_OF_A_TEXT}
 
 
-def _day(published: date | str | None) -> date | None:
-    """The day of a date, or of one that a text states whole."""
+def _publication(published: date | str | None) -> Publication | date | None:
+    """The day or month that ``published`` states."""
     if not isinstance(published, str):
         return published and date(published.year, published.month, published.day)
-    stamp = iso_stamp(published)
-    if stamp is None:
+    known = publication(iso_stamp(published) or published)
+    if known is None:
         raise UsageError(f"published: {published!r} is no date")
-    return date.fromisoformat(stamp[:10])
+    return known
 
 
 def _span(doc: Doc, claim: Claim, place: str) -> Span:
