@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractors.base import Language
 from extractors.dates.rules import parse_dates
+from extractors.platforms.names import names_in
 
 _HEAD = 240
 """Code points of a text in which its dateline stands."""
@@ -21,6 +22,7 @@ _SENTENCE = re.compile(r"[。！？!?؟]|\.\s*$|^\s*\d{1,2}[.、)]\s")
 """What lines of sentences and of lists have, and those of a date do not."""
 _BREAK = re.compile(r"\s?(?:[-–—:|)\]】）」电電]|\.\s?[-–—])")
 """What parts a dateline from the sentence behind it."""
+_YEAR = re.compile(r"\d{4}")
 _HEADER = re.compile(r"\s*date[:\s]\s*(?P<date>\d{4}-\d\d(?:-\d\d)?)\b")
 """A field of metadata left in the text."""
 _DAY = len("2021-10-04")
@@ -63,7 +65,7 @@ def dateline(text: str, language: Language) -> Dateline | None:
     if header is not None:
         return _dateline(*header.span("date"), header["date"])
     head = text[:_HEAD]
-    if not any(character.isdigit() for character in head):
+    if _YEAR.search(head) is None:
         return None
     for found in parse_dates(head, language):
         if found.value is not None and len(found.value) >= _DAY and _is_apart(text, found.start, found.end):
@@ -81,5 +83,7 @@ def _is_apart(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     if last >= 0 and len(text[first:last].strip()) - (end - start) <= _BESIDE:
-        return _SENTENCE.search(text[first:last]) is None
+        line = text[first:last]
+        # A headline that names a service and a day tells of that day.
+        return _SENTENCE.search(line) is None and not names_in(line)
     return not text[:first].strip() and start - first <= _BEFORE and _BREAK.match(text, end) is not None

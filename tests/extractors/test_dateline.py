@@ -41,6 +41,7 @@ def test_a_dateline_is_found(language: Language, text: str, day: str) -> None:
     [
         ("en", "WhatsApp was down on October 4, 2021, for six hours, and shops lost their orders.\nMore follows."),
         ("en", "What happened on October 4, 2021?\nWhatsApp went down."),
+        ("en", "WhatsApp outage, October 4, 2021\nShops lost orders for six hours."),
         ("en", "WhatsApp went down on Monday.\nShops lost orders."),
         ("es", "¿Qué pasó el 4 de octubre de 2021?\nSe cayó WhatsApp."),
         ("vi", "Ngày 4/10/2021, Facebook sập.\nChủ shop kêu trời."),
