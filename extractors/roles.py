@@ -25,6 +25,7 @@ from extractors.levels.rules import is_counted_from, is_level
 from extractors.merchants.rules import Name
 from extractors.percents.rules import SHARE
 from extractors.platforms.rules import PlatformMention
+from extractors.stretches import Stretches
 
 RoleName = Literal["platform", "duration", "loss", "affected", "start", "end", "cause", "merchant"]
 """``platform`` is a service reported down; one that people moved to, a monitor or a medium plays no role."""
@@ -279,6 +280,9 @@ _HOURLY_ECONOMY = 1.5
 
 
 _WHOLE_DAY = len("2021-10-04")
+_NEAR_MARKET = {"zh": 12}
+_NEAR_MARKET_SPACED = 40
+"""Code points from a measure of a market to its change, at most."""
 _NEAR_DATE = 24
 """Code points between a change in value and the day from which it is counted, at most."""
 _PAUSE = re.compile(r"[,;:，、；：،؛]")
@@ -297,8 +301,10 @@ def assign_roles(document: Document) -> list[Role]:
 
 def is_value_apart(document: Document, role: Role) -> bool:
     """Whether a loss in market value is rather what the shares or the fortune came to ("fell to $326"), or a change
-    counted from another month or year ("15% since mid-September")."""
+    counted from another month or year ("15% since mid-September"); or a percentage is a whole market's."""
     candidate = role.candidate
+    if isinstance(candidate.value, Percent) and _is_of_a_market(document, candidate):
+        return True
     if role.loss_kind != "market_value":
         return False
     level = isinstance(candidate.value, Money) and is_level(document.text, document.language, candidate.start)
@@ -319,6 +325,23 @@ def _is_counted_from_a_month(document: Document, candidate: Candidate) -> bool:
         if len(between) <= _NEAR_DATE and not _PAUSE.search(between):
             return is_counted_from(document.text, document.language, date.start)
     return False
+
+
+def _is_of_a_market(document: Document, candidate: Candidate) -> bool:
+    """Whether the last subject before ``candidate`` in its sentence is a measure of a whole market."""
+    markets = [
+        market for market in document.cue_spans("losses.index", candidate.sentence) if market[1] <= candidate.start
+    ]
+    if not markets:
+        return False
+    start, end = markets[-1]
+    exchanges = Stretches(document.cue_spans("losses.exchange", candidate.sentence))
+    firm = document.has_cue("losses.market_value", candidate.sentence, end, candidate.start) or any(
+        item.kind in ("platform", "name") and end <= item.start < candidate.start
+        for item in document.in_sentence(candidate.sentence)
+    )
+    near = candidate.start - end <= _NEAR_MARKET.get(document.language, _NEAR_MARKET_SPACED)
+    return near and not firm and not exchanges.touch(start, end)
 
 
 def cue_odds(document: Document, candidate: Candidate, role: RoleName, mentions: Mapping[str, int]) -> float:

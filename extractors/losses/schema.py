@@ -30,3 +30,7 @@ class LossCues(CueFile):
     per_day: list[str]
     rise: list[str]
     """Gains in value or number."""
+    index: list[str]
+    """Measures of a whole market, which falls by itself."""
+    exchange: list[str]
+    """Such a measure as the place where shares are traded ("on the Nasdaq")."""

@@ -167,6 +167,27 @@ def test_a_change_counted_from_another_month_is_apart(language: Language, text: 
     assert [role.candidate.text for role in roles if is_value_apart(document, role)] == counted
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "market"),
+    [
+        ("en", "Facebook shares fell 4.9% on the Nasdaq, and the Dow Jones lost 0.9%.", "0.9%"),
+        ("es", "La acción de Facebook cayó 4,9% en el Nasdaq y el Dow Jones perdió 0,9%.", "0,9%"),
+        ("ar", "هبط سهم فيسبوك 4.9% في بورصة ناسداك، وخسر مؤشر داو جونز 0.9%.", "0.9%"),
+        ("vi", "Cổ phiếu Facebook mất 4,9% trên sàn Nasdaq, còn chỉ số Dow Jones giảm 0,9%.", "0,9%"),
+        ("zh", "脸书股价在纳斯达克跌4.9%，道琼斯指数下跌0.9%。", "0.9%"),
+    ],
+)
+def test_what_a_whole_market_lost_is_no_loss_of_the_outage(language: Language, text: str, market: str) -> None:
+    document = read_candidates(text, language)
+    roles = [
+        Role(candidate=candidate, role="loss", confidence=0.9, rule="test", loss_kind="market_value")
+        for candidate in document.candidates
+        if candidate.kind == "percent"
+    ]
+    assert len(roles) == 2
+    assert [role.candidate.text for role in roles if is_value_apart(document, role)] == [market]
+
+
 def _marked(text: str, parts: dict[str, tuple[RoleName, str]]) -> Report:
     """The main report where ``parts`` of ``text`` play the roles, and are of the kinds, that stand beside them."""
     document = read_candidates(text, "en", published=date(2021, 10, 10))
