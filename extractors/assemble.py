@@ -302,14 +302,11 @@ def _merchants(document: Document, roles: Sequence[Role]) -> tuple[MerchantClaim
     """One claim for each merchant: a person with the business beside; mentions by a part of the name left out."""
     named = _by_name(roles)
     speakers: defaultdict[int, list[Role]] = defaultdict(list)
-    speaking: set[int] = set()
     for role in named:
-        # Nobody speaks for one who speaks for another: both names would be lost.
-        spoken_for = [other for other in named if id(other) not in speaking]
-        business = None if id(role) in speakers else _business_of(document, role, spoken_for, roles)
+        business = None if id(role) in speakers else _business_of(document, role, named, roles)
         if business is not None:
             speakers[id(business)].append(role)
-            speaking.add(id(role))
+    speaking = {id(role) for spoken in speakers.values() for role in spoken}
     claims = [
         _merchant(document, role, next(iter(speakers.get(id(role), ())), None))
         for role in named

@@ -226,21 +226,6 @@ def test_a_contact_goes_with_the_nearest_business_and_a_second_one_with_the_firs
     ]
 
 
-def test_nobody_speaks_for_one_who_speaks_for_another() -> None:
-    report = _marked(
-        "Harbour Cafe, said its owner Tom Reed, and a fruit stall well behind it of the owner Ana Cruz shut.",
-        {
-            "Harbour Cafe": ("merchant", "business"),
-            "Tom Reed": ("merchant", "person"),
-            "Ana Cruz": ("merchant", "person"),
-        },
-    )
-    assert [(claim.name, claim.contact) for claim in report.merchants] == [
-        ("Harbour Cafe", "Tom Reed"),
-        ("Ana Cruz", None),
-    ]
-
-
 def test_an_hour_with_its_half_of_the_day_left_open_is_on_the_day_told_beside_it() -> None:
     text = "توقفت خدمة واتساب حوالي الساعة 12:20 (ت.غ+1) من يوم الثلاثاء 5 أكتوبر."
     document = read_candidates(text, "ar", published=date(2021, 10, 10))
