@@ -67,6 +67,7 @@ class Document:
     title_platforms: frozenset[str]
     """Slugs of the services that the title names."""
     published: date | None
+    """The day of publication, by the text's own dateline if it has one."""
     _cues: tuple[Mapping[str, Sequence[_Interval]], ...]
     """By sentence, the spans of its cue words by class; a class without any is not there."""
     _starts: Sequence[int]
@@ -110,6 +111,10 @@ class Document:
         """The candidates of one sentence."""
         low = bisect_left(self.candidates, number, key=lambda candidate: candidate.sentence)
         return self.candidates[low : bisect_right(self.candidates, number, key=lambda candidate: candidate.sentence)]
+
+
+def _day_of(published: Publication | None) -> date | None:
+    return published.day if published and not published.is_month else None
 
 
 def _dated(folded: Folded, language: Language, published: Publication | None, country: str | None) -> list[Value]:
@@ -234,7 +239,7 @@ def read_candidates(
         sentences,
         tuple(candidates),
         frozenset(mention.slug for mention in subjects),
-        published.day if published and not published.is_month else None,
+        _day_of(line and line.publication) or _day_of(published),
         tuple(cues),
         starts,
         [match.start() for match in _CLAUSE_BREAK.finditer(text)],
