@@ -121,11 +121,8 @@ def _dated(folded: Folded, language: Language, published: Publication | None, co
     """The values of a text; of one whose month of publication alone is known, no day that only its day would tell."""
     values = _values(folded, language, published.day if published else None, country)
     if published is None:
-        dates = [value for value in values if isinstance(value, Date)]
-        named = {day[:_DAY] for value in dates for day in (value.value, value.until) if day is not None}
-        return [
-            _as_named(value, named) if isinstance(value, Date) and value.value is None else value for value in values
-        ]
+        named = _days_named([value for value in values if isinstance(value, Date)])
+        return [_as_named(value, named) if isinstance(value, Date) else value for value in values]
     if published.is_month:
         return [
             replace(value, value=None, until=None)
@@ -136,11 +133,22 @@ def _dated(folded: Folded, language: Language, published: Publication | None, co
     return values
 
 
-def _as_named(value: Date, named: Iterable[str]) -> Date:
+def _days_named(dates: Iterable[Date]) -> Mapping[str, set[str]]:
+    """The days that a text names in full, by month and day and by day alone, as `Date.stated` writes those."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for value in dates:
+        for day in (value.value, value.until):
+            if day is not None and len(day) >= _DAY:
+                named[f"XXXX{day[4:_DAY]}"].add(day[:_DAY])
+                named[f"XXXX-XX{day[7:_DAY]}"].add(day[:_DAY])
+    return named
+
+
+def _as_named(value: Date, named: Mapping[str, set[str]]) -> Date:
     """``value``, a day without its year, on the one day of ``named`` that it can be."""
-    stated = (value.stated or "")[:_DAY]
-    alike = [day for day in named if len(stated) == _DAY and re.fullmatch(stated.replace("X", r"\d"), day)]
-    return replace(value, value=alike[0] + value.stated[_DAY:]) if value.stated and len(alike) == 1 else value
+    stated = value.stated or ""
+    days = named.get(stated[:_DAY], set()) if value.value is None else set()
+    return replace(value, value=f"{min(days)}{stated[_DAY:]}") if len(days) == 1 else value
 
 
 def _values(folded: Folded, language: Language, published: date | None, country: str | None) -> list[Value]:
@@ -187,12 +195,14 @@ def read_candidates(
 ) -> Document:
     """The candidates of ``text`` and what stands around them.
 
-    ``published`` is read from the text's dateline where it is not given. ``title`` only says which services are the
+    ``published`` is read from the text's dateline where no day is given. ``title`` only says which services are the
     subject; without one those do that the first sentence names, before any word for moving elsewhere.
     """
     line = dateline(text, language)
-    if not isinstance(published, Publication):
-        published = Publication(published) if published else line and line.publication
+    if isinstance(published, date):
+        published = Publication(published)
+    if line is not None and (published is None or published.is_month):
+        published = line.publication
     folded = fold_for_cues(text, language)
     # Cue words see a straight apostrophe for a curly one, values the text itself; most texts have none.
     whole = folded if folded.source == text else fold(text, grammars()[language].file.fold)
