@@ -23,6 +23,7 @@ from extractors.training.articles import Span, TrainingArticle
 from extractors.training.network import Reader
 from extractors.training.pages import as_page
 from extractors.training.parts import MarkedArticle, Part
+from extractors.training.variation import varied
 
 _UNASKED = -100
 """Label of a token that a question does not concern."""
@@ -76,7 +77,8 @@ class Example:
 
 
 def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epoch: int) -> list[Example]:
-    """The windows of ``articles`` with their answers, every article in another shape each ``epoch``."""
+    """The windows of ``articles`` with their answers, every article varied and in another shape each
+    ``epoch``."""
     articles = list(articles)
     others: defaultdict[str, list[TrainingArticle]] = defaultdict(list)
     for article in articles:
@@ -85,7 +87,8 @@ def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epo
     return [
         _example(page, window, at, marked)
         for number, article in enumerate(articles)
-        for page in [as_page(article, random.Random(f"{_SEED}-{epoch}-{number}"), others[article.language])]
+        for dice in [random.Random(f"{_SEED}-{epoch}-{number}")]
+        for page in [as_page(varied(article, _candidates(article), dice), dice, others[article.language])]
         for marked in [MarkedArticle(page, _candidates(page))]
         for at, window in enumerate(cut_windows(tokenizer, page.text, page.title))
     ]
