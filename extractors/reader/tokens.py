@@ -18,7 +18,10 @@ Network = Callable[[Sequence[int]], tuple[Array, float]]
 """Logits of one window: an array of shape (tokens, `WIDTH`), and the log-odds that the window tells of an outage."""
 
 _SPAN = 0.3
-"""Least share of a tag in a token of a span that no parser has marked off: a name, a cause, an unnamed sum."""
+"""Share of a tag that some token of a span must reach where no parser has marked it off: a name, a cause, an unnamed
+sum."""
+_EDGE = 0.25
+"""Share that every token of it must reach: a surname is less sure than the name behind it (hysteresis: Canny, 1986)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Tokens:
 
     def spans(self, tag: Tag) -> Iterator[tuple[int, int]]:
         """The stretches of text, (start, end), that hold a ``tag``, parted where one begins anew."""
-        inside = self.tag(tag) >= _SPAN
+        shares = self.tag(tag)
+        inside = shares >= _EDGE
         begins = self.answers["tag"][:, BIO.index(f"B-{tag}")]
         anew = begins > self.answers["tag"][:, BIO.index(f"I-{tag}")]
         opened: int | None = None
@@ -58,11 +62,12 @@ class Tokens:
             # A word is never parted: a piece that begins anew within one only repeats its beginning.
             apart = anew[at] and (at == 0 or self.ends[at - 1] < self.starts[at] or not anew[at - 1])
             if opened is not None and (not inside[at] or apart):
-                yield self.starts[opened], self.ends[at - 1]
+                if shares[opened:at].max() >= _SPAN:
+                    yield self.starts[opened], self.ends[at - 1]
                 opened = None
             if inside[at] and opened is None:
                 opened = at
-        if opened is not None:
+        if opened is not None and shares[opened:].max() >= _SPAN:
             yield self.starts[opened], self.ends[-1]
 
     def answer(self, question: str, start: int, end: int) -> str:

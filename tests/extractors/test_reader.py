@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from extractors.base import LANGUAGES
 from extractors.read import read
 from extractors.reader import model as model_module
-from extractors.reader.labels import COLUMNS, QUESTIONS, WIDTH
+from extractors.reader.labels import BIO, COLUMNS, QUESTIONS, WIDTH
 from extractors.reader.model import ModelError, load_model, open_model
-from extractors.reader.tokens import Array, read_tokens
+from extractors.reader.tokens import Array, Tokens, read_tokens
 from extractors.reader.windows import MAX_TOKENS, cut_windows
 from extractors.training.articles import TrainingArticle, read_training_articles, strip_markup
 
@@ -150,3 +150,18 @@ def test_a_window_of_another_story_tells_nothing() -> None:
     sure, none = tokens.share("M", 0, 200), tokens.share("M", len(text) - 200, len(text))
     assert sure > 0.1
     assert none < sure / 50
+
+
+@pytest.mark.parametrize(
+    ("shares", "names"),
+    [
+        ((0.1, 0.28, 0.5, 0.9, 0.0), [(1, 4)]),
+        ((0.1, 0.28, 0.27, 0.1, 0.0), []),
+        ((0.6, 0.2, 0.6, 0.28, 0.0), [(0, 1), (2, 4)]),
+    ],
+)
+def test_a_name_takes_in_its_less_sure_ends(shares: Sequence[float], names: list[tuple[int, int]]) -> None:
+    tags = np.zeros((len(shares), len(BIO)), np.float32)
+    tags[:, BIO.index("I-M")] = shares
+    tokens = Tokens(range(len(shares)), range(1, len(shares) + 1), {"tag": tags}, 0.0)
+    assert list(tokens.spans("M")) == names
