@@ -77,8 +77,7 @@ class Example:
 
 
 def read_examples(tokenizer: Tokenizer, articles: Iterable[TrainingArticle], epoch: int) -> list[Example]:
-    """The windows of ``articles`` with their answers, every article varied and in another shape each
-    ``epoch``."""
+    """The windows of ``articles`` with their answers, every article varied and in another shape each ``epoch``."""
     articles = list(articles)
     others: defaultdict[str, list[TrainingArticle]] = defaultdict(list)
     for article in articles:
